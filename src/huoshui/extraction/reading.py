@@ -1,0 +1,82 @@
+"""One article with everything that more than one extractor looks for, found once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from huoshui.extraction.organisations import Declaration, declarations
+from huoshui.extraction.sentences import split_sentences
+from huoshui.model.dates import DateMention, find_dates
+from huoshui.model.money import AmountMention, find_amounts
+from huoshui.model.records import Evidence, Value
+from huoshui.model.regions import RegionMention, find_regions
+from huoshui.model.sectors import SectorMention, find_sectors
+
+if TYPE_CHECKING:
+    from huoshui.model.dates import PartialDate
+    from huoshui.model.document import Article, Document, Span
+
+T = TypeVar("T")
+
+
+class Reading:
+    """An article's clean text and its mentions. All offsets are relative to ``text``."""
+
+    def __init__(self, document: Document, article: Article) -> None:
+        self.document = document
+        self.article = article
+        self.base = article.span.start
+        self.text = document.clean[self.base : article.span.end]
+        self.body_start = article.body.start - self.base
+
+    @property
+    def published(self) -> PartialDate | None:
+        """The article's own date, else the document's."""
+        return self.article.published or self.document.published
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentences without the white space around them."""
+        return split_sentences(self.text)
+
+    @cached_property
+    def amounts(self) -> list[AmountMention]:
+        """Amounts of money, from left to right."""
+        return find_amounts(self.text)
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """Dates, from left to right, completed by the article's own date."""
+        return find_dates(self.text, self.published)
+
+    @cached_property
+    def regions(self) -> list[RegionMention]:
+        """Places, from left to right; 苏州吴中区 is one mention."""
+        return find_regions(self.text)
+
+    @cached_property
+    def sectors(self) -> list[SectorMention]:
+        """Sector terms, from left to right, the longest at each place."""
+        return find_sectors(self.text)
+
+    @cached_property
+    def declarations(self) -> list[Declaration]:
+        """Short names that the article declares (以下简称, 简称, brackets)."""
+        return declarations(self.text)
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds ``offset`` (or the next one, when it falls between two)."""
+        for sentence in self.sentences:
+            if offset < sentence.end:
+                return sentence
+        return self.sentences[-1]
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Evidence for ``text[start:end]`` in the original document."""
+        span = self.document.offsets.original(self.base + start, self.base + end)
+        return Evidence(self.document.name, span.start, span.end, self.document.text[span.start : span.end])
+
+    def value(self, value: T, start: int, end: int, qualifier: str | None = None) -> Value[T]:
+        """A value that was read at ``text[start:end]``."""
+        return Value(value, self.evidence(start, end), qualifier)

@@ -1,0 +1,1 @@
+"""The nouns: money, dates, regions, sectors, documents, records and their evidence."""
