@@ -1,1 +1,1 @@
-""""""
+"""What leaves the house: the record contract, tables and briefs."""
