@@ -1,0 +1,206 @@
+"""Tables of the registry's rows, and their files: CSV for spreadsheets, JSON for programs, XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from huoshui.reporting.figures import UNKNOWN, amount_in_yi, show_facts, show_value
+from huoshui.reporting.words import say, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from huoshui.model.findings import Finding
+    from huoshui.registry.views import EntityView
+    from huoshui.reporting.words import Locale
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+AMOUNTS = {"size", "first_phase", "min_fund_size", "cap"}
+
+PROPERTIES = {
+    "Fund": ("size", "first_phase", "region", "sector", "status", "date", "manager", "backer", "parent", "term_years"),
+    "ManagerCall": (
+        "fund",
+        "min_fund_size",
+        "max_share_of_fund",
+        "max_share_of_caller",
+        "reinvestment_multiple",
+        "region",
+        "sector",
+        "date",
+    ),
+    "Financing": ("round", "size", "investor", "date"),
+    "Listing": ("board", "status", "size", "sponsor", "date"),
+    "Instrument": ("size", "cap", "rate", "provider", "region", "date", "count"),
+    "Target": ("value", "date", "region"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in JSON, its head with the unit, and whether it holds figures."""
+
+    key: str
+    head: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` for a person; ``data`` in contract form for a program; ``number`` where a spreadsheet can compute."""
+
+    text: str
+    data: str | int | bool | tuple[str, ...] | None
+    number: Decimal | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a title that says what they are."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def entity_table(kind: str, entities: Sequence[EntityView], locale: Locale) -> Table:
+    """One row for each entity of a record type; amounts in 亿元, the preferred value of each property."""
+    props = PROPERTIES[kind]
+    columns = (Column("name", word("name", locale)), *(_column(prop, locale) for prop in props))
+    rows = tuple((_text(e.name), *(_facts_cell(e, prop, locale) for prop in props)) for e in entities)
+    return Table(word(kind, locale), columns, rows)
+
+
+def _column(prop: str, locale: Locale) -> Column:
+    if prop in AMOUNTS:
+        return Column(prop, word(prop, locale) + say(locale, "（亿元）", " (CNY 100m)"), numeric=True)
+    return Column(prop, word(prop, locale))
+
+
+def _facts_cell(entity: EntityView, prop: str, locale: Locale) -> Cell:
+    facts = entity.facts_of(prop)
+    data = tuple(fact.value for fact in facts)
+    if prop not in AMOUNTS:
+        return Cell(show_facts(facts, locale), data)
+    number = amount_in_yi(entity, prop)
+    if number is None:
+        return Cell(show_facts(facts, locale), data)
+    chosen = next(f for f in facts if f.preferred)
+    stated = f"{word(chosen.qualifier, locale)} " if chosen.qualifier else ""
+    return Cell(f"{stated}{number:,.2f}{'‡' if chosen.conflict else ''}", data, number)
+
+
+def _text(text: str) -> Cell:
+    return Cell(text, text)
+
+
+STATEMENT_KEYS = (
+    "property", "value", "qualifier", "conflict", "source", "published", "document", "start", "end", "text", "sentence",
+)  # fmt: skip
+
+
+def statement_table(entity: EntityView, locale: Locale) -> Table:
+    """One row for each statement about an entity, in the order of its properties."""
+    rows = tuple(
+        (
+            Cell(word(s.prop, locale), s.prop),
+            Cell(show_value(s.prop, s.value, locale), s.value),
+            Cell(s.qualifier or "", s.qualifier),
+            Cell("‡" if fact.conflict else "", fact.conflict),
+            _text(s.source),
+            Cell(s.published or UNKNOWN, s.published),
+            _text(s.document_title),
+            Cell(str(s.start), s.start, s.start),
+            Cell(str(s.end), s.end, s.end),
+            _text(s.text),
+            _text(s.sentence.strip()),
+        )
+        for fact in entity.facts
+        for s in fact.statements
+    )
+    columns = tuple(Column(key, word(key, locale), key in {"start", "end"}) for key in STATEMENT_KEYS)
+    return Table(f"{entity.name} · {word(entity.kind, locale)}", columns, rows)
+
+
+def finding_table(findings: Iterable[Finding], locale: Locale) -> Table:
+    """One row for each figure of each finding, so that the figures that cannot all hold stand under each other."""
+    rows = tuple(
+        (
+            Cell(word(finding.kind.value, locale), finding.kind.value),
+            _text(finding.subject),
+            _text(figure.label),
+            Cell(show_value("", figure.value, locale), figure.value),
+            Cell(show_value("", finding.gap, locale), finding.gap),
+            Cell("；".join(dict.fromkeys(e.document for e in figure.evidence)), figure.evidence[0].document),
+            Cell(" … ".join(e.text for e in figure.evidence), tuple(e.text for e in figure.evidence)),
+        )
+        for finding in findings
+        for figure in finding.figures
+    )
+    keys = ("kind", "subject", "figures", "value", "gap", "document", "text")
+    return Table(say(locale, "核对", "audit"), tuple(Column(key, word(key, locale)) for key in keys), rows)
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before a sign that could start one."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def as_csv(table: Table) -> bytes:
+    """UTF-8 with a byte order mark, which spreadsheets need to read Chinese; figures as plain numbers."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([harmless(column.head) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_csv_cell(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell.number is not None:
+        return f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
+    return harmless("" if cell.text == UNKNOWN else cell.text)
+
+
+def as_json(table: Table) -> bytes:
+    """A list of objects in contract form: codes, ISO dates, amounts such as ``5000000000 CNY``."""
+    keys = [column.key for column in table.columns]
+    rows = [dict(zip(keys, (cell.data for cell in row), strict=True)) for row in table.rows]
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_xlsx(table: Table) -> bytes:
+    """A workbook with one sheet: a frozen, filterable head and figures that can be summed."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active or book.create_sheet()
+    sheet.title = "".join(c for c in table.title if c not in r"[]:*?/\'")[:31] or "Huoshui"
+    for number, column in enumerate(table.columns, 1):
+        head = sheet.cell(1, number, ILLEGAL_CHARACTERS_RE.sub("", column.head))
+        head.font = Font(bold=True)
+        head.alignment = Alignment(horizontal="right" if column.numeric else "left", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(number)].width = 14 if column.numeric else 24
+    for at, row in enumerate(table.rows, 2):
+        for number, cell in enumerate(row, 1):
+            target = sheet.cell(at, number)
+            if cell.number is not None:
+                target.value = cell.number
+                target.number_format = "#,##0.00" if isinstance(cell.number, Decimal) else "0"
+            else:
+                target.value = ILLEGAL_CHARACTERS_RE.sub("", "" if cell.text == UNKNOWN else cell.text)[:32767]
+                target.data_type = "s"  # text even where it looks like a formula
+                target.quotePrefix = target.value.startswith(FORMULA_STARTS)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,99 @@
+"""The words of tables and briefs in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Locale = Literal["zh", "en"]
+LOCALES: tuple[Locale, ...] = get_args(Locale)
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # record types
+    "Fund": ("基金", "fund"),
+    "ManagerCall": ("管理人遴选", "call for managers"),
+    "Financing": ("融资", "financing"),
+    "Listing": ("上市", "listing"),
+    "Instrument": ("金融工具", "instrument"),
+    "Target": ("政策目标", "policy target"),
+    # properties
+    "name": ("名称", "name"),
+    "aliases": ("别名", "aliases"),
+    "size": ("规模", "size"),
+    "first_phase": ("首期规模", "first phase"),
+    "manager": ("管理人", "manager"),
+    "backer": ("出资方", "backers"),
+    "region": ("地区", "region"),
+    "sector": ("领域", "sectors"),
+    "status": ("状态", "status"),
+    "date": ("日期", "date"),
+    "term_years": ("存续期", "term"),
+    "parent": ("母基金", "parent fund"),
+    "fund": ("遴选方", "called by"),
+    "min_fund_size": ("子基金规模下限", "least fund size"),
+    "max_share_of_fund": ("占子基金上限", "largest share of the fund"),
+    "max_share_of_caller": ("占母基金上限", "largest share of the caller"),
+    "reinvestment_multiple": ("返投倍数", "reinvestment multiple"),
+    "round": ("轮次", "round"),
+    "investor": ("投资方", "investors"),
+    "board": ("板块", "board"),
+    "sponsor": ("保荐与辅导机构", "sponsor"),
+    "cap": ("单户上限", "cap a recipient"),
+    "rate": ("比例", "rate"),
+    "provider": ("提供方", "provider"),
+    "count": ("户数", "recipients"),
+    "value": ("数值", "value"),
+    # statements and findings
+    "kind": ("类别", "kind"),
+    "property": ("项目", "property"),
+    "qualifier": ("限定词", "qualifier"),
+    "conflict": ("各源不一", "sources disagree"),
+    "source": ("来源", "source"),
+    "published": ("发布日期", "published"),
+    "document": ("文件", "document"),
+    "start": ("起", "start"),
+    "end": ("止", "end"),
+    "text": ("原文", "words"),
+    "sentence": ("所在句", "sentence"),
+    "subject": ("对象", "subject"),
+    "figures": ("数字", "figures"),
+    "gap": ("差额", "gap"),
+    "evidence": ("依据", "evidence"),
+    "sources": ("来源数", "sources"),
+    "parts_and_sum": ("分项与合计不符", "parts do not make the sum"),
+    "share_of_total": ("比例与总额不符", "share does not fit the total"),
+    "first_phase_above_size": ("首期大于总规模", "first phase above size"),
+    "sources_disagree": ("各源说法不一", "sources disagree"),
+    # qualifiers
+    "约": ("约", "about"),
+    "近": ("近", "nearly"),
+    "超": ("超", "over"),
+    "超过": ("超过", "over"),
+    "逾": ("逾", "over"),
+    "不低于": ("不低于", "at least"),
+    "不少于": ("不少于", "at least"),
+    "至少": ("至少", "at least"),
+    "不超过": ("不超过", "at most"),
+    "不高于": ("不高于", "at most"),
+    "最高": ("最高", "up to"),
+    "以上": ("以上", "or more"),
+    "以下": ("以下", "or less"),
+    "拟": ("拟", "planned"),
+    "原则上": ("原则上", "in principle"),
+    "力争": ("力争", "aiming at"),
+}
+
+
+def word(key: str, locale: Locale) -> str:
+    """The word for a record type, property, finding or qualifier; what has none stands for itself."""
+    zh, en = _WORDS.get(key, (key, key))
+    return zh if locale == "zh" else en
+
+
+def as_locale(name: str) -> Locale:
+    """The language that a setting such as ``zh_CN.UTF-8`` or ``en`` asks for; Chinese unless it asks for English."""
+    return "en" if name.lower().startswith("en") else "zh"
+
+
+def say(locale: Locale, zh: str, en: str) -> str:
+    """One of two wordings of the same message."""
+    return zh if locale == "zh" else en
