@@ -1,0 +1,79 @@
+"""Numbers as Chinese prose writes them: 15.03, 1,300, 一百五十, 叁仟, 二〇二六, 十余."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+DIGITS = {
+    **dict(zip("零〇一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)),
+    "两": 2,
+}
+STEPS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "兆": 10**12}
+"""兆 is 10^12 as in Taiwan; the mega of 兆瓦 is never a scale of money."""
+
+SMALL = "".join(DIGITS) + "".join(STEPS)
+"""Characters of a numeral below 10,000, for use inside a character class."""
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Value of a whole numeral in Arabic or Chinese digits or both (1.5万, 三亿五千万), else ``None``.
+
+    A leading step counts one (百 is 100, 十五 is 15), as does a leading scale (万亿 is 10^12).
+    """
+    total = section = Decimal(0)
+    number: Decimal | None = None
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char.isascii():
+            if number is not None:
+                return None
+            end = _arabic_end(text, at)
+            if end == at:
+                return None
+            number = Decimal(text[at:end].replace(",", ""))
+            at = end
+            continue
+        if char in DIGITS:
+            number = Decimal(DIGITS[char]) if not number else number * 10 + DIGITS[char]
+        elif char in STEPS:
+            section += (Decimal(1) if number is None else number) * STEPS[char]
+            number = None
+        elif char in SCALES:
+            section += number if number is not None else Decimal(0)
+            if section:
+                total, section = _scale_up(total, section, SCALES[char])
+            else:
+                total = (total or Decimal(1)) * SCALES[char]
+            number = None
+        else:
+            return None
+        at += 1
+    return total + section + (number or Decimal(0)) if text else None
+
+
+def _scale_up(total: Decimal, section: Decimal, scale: int) -> tuple[Decimal, Decimal]:
+    """Put ``section`` at its scale: 三亿五千万 adds to the 亿 before it."""
+    return total + section * scale, Decimal(0)
+
+
+def _arabic_end(text: str, start: int) -> int:
+    end = start
+    while end < len(text) and (text[end] in "0123456789" or (text[end] in ".," and end > start)):
+        end += 1
+    body = text[start:end]
+    return end if body.count(".") <= 1 and not body.endswith((".", ",")) else start
+
+
+def parse_year(text: str) -> int | None:
+    """Year of four digits in either writing (2026, 二〇二六), else ``None``."""
+    if len(text) != 4:  # noqa: PLR2004  a year has four digits
+        return None
+    if text.isascii():
+        return int(text) if text.isdigit() else None
+    digits = [DIGITS.get(char) for char in text]
+    if any(digit is None for digit in digits):
+        return None
+    return int("".join(map(str, digits)))
