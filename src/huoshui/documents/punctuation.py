@@ -1,0 +1,126 @@
+"""Punctuation in one form, and the spaces and question marks that do not belong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huoshui.documents.characters import HAN, WIDE
+from huoshui.documents.mapped import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ASCII_POINTS = {",": "，", ";": "；", ":": "：", "!": "！"}
+_CHINESE_POINT = re.compile(rf"[,;:!](?:(?<=[{WIDE}].)|(?= *[{WIDE}])|(?<=[%\d],)(?=[A-Za-z]))")
+_NUMBER_POINT = re.compile(r"[，：](?<=\d.)(?=\d)")
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,，]\d{3})+(?!\d)")
+_RANGE_DASH = re.compile(r"—(?<=[A-Za-z0-9]—)(?=[A-Za-z0-9])")
+_LATIN_LINE = re.compile(rf"^[^{HAN}\n]*[（）][^{HAN}\n]*$", re.MULTILINE)
+_NARROW = str.maketrans("（）", "()")
+_STRAIGHT_QUOTES = re.compile(rf'"(?=[^"\n]*[{HAN}])([^"\n]{{1,120}})"')
+_HAN = re.compile(f"[{HAN}]")
+
+_SPACE = re.compile(r" {2,}| (?<=[^\x00-\x7f] )| (?=[^\x00-\x7f])")
+_WIDE = re.compile(f"[{WIDE}]")
+_POINTS = "，。、；：？！（）《》“”‘’【】"
+_UNIT = "年月日时点亿万千百元个家只支期项条名位人倍天轮级美港余多"
+_AFTER_ROLE = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|来源|实习生|责编|本报讯|\d日[电讯])$")
+_SPACED_LIST = re.compile(rf"(?:[{HAN}]{{2,6}} ){{2,}}[{HAN}]{{2,6}}")
+_TITLE_BRACKETS = re.compile(r"【[^】\n]*】")
+_SENTENCE = 40
+
+_STRAY = re.compile(rf"\?+(?<=[{HAN}0-9A-Za-z%”》）]\?)(?=[{HAN}\dA-Za-z“《（])|\?+(?<=[{WIDE}]\?)")
+_QUESTION = re.compile(
+    "[吗呢么谁哪几何孰]|怎|什么|多少|是否|是不是|能否|可否|会否|有没有|能不能|会不会|要不要|难道|岂|多[大久长高远]|究竟|凭啥|为啥"
+)
+_CLAUSE = 60
+
+
+def one_form(text: str) -> str:
+    """Chinese points next to Chinese, ASCII ones inside of numbers and Latin; the length stays the same."""
+    if "（" in text or "）" in text:
+        text = _LATIN_LINE.sub(lambda match: match[0].translate(_NARROW), text)
+    text = _CHINESE_POINT.sub(lambda match: _ASCII_POINTS[match[0]], text)
+    text = _NUMBER_POINT.sub(lambda match: _number_point(match, text), text)
+    text = _RANGE_DASH.sub("-", text)
+    if '"' in text:
+        text = _STRAIGHT_QUOTES.sub(r"“\1”", text)
+    return text
+
+
+def _number_point(match: re.Match[str], text: str) -> str:
+    """12:30 and 1,300 have ASCII points; a list of numbers keeps its own."""
+    if match[0] == "：":
+        return ":"
+    at = match.start()
+    near = _THOUSANDS.search(text, max(0, at - 3), at + 8)
+    return "," if near and near.start() < at < near.end() else match[0]
+
+
+def stray_marks(text: str) -> Iterator[Edit]:
+    """Edits for ASCII question marks in Chinese: gone inside of a statement, full-width after a question."""
+    for match in _STRAY.finditer(text):
+        start, end = match.span()
+        following = text[end : end + 1]
+        clause = text[max(0, start - _CLAUSE) : start]
+        clause = clause[max(clause.rfind(mark) for mark in "。！？；\n") + 1 :]
+        if following and following not in " \n”’》）】" and not _QUESTION.search(clause):
+            yield Edit(start, end, "")
+        else:
+            yield Edit(start, end, "？")
+
+
+@dataclass(slots=True)
+class _LineView:
+    """The line that the last looked-at space is in: many spaces, one look."""
+
+    text: str
+    start: int = 0
+    end: int = -1
+    prose: bool = False
+    byline: bool = False
+    kept: tuple[range, ...] = ()
+
+    def move(self, at: int) -> None:
+        """Look at the line around ``at``."""
+        if self.start <= at < self.end:
+            return
+        self.start = self.text.rfind("\n", 0, at) + 1
+        stop = self.text.find("\n", at)
+        self.end = len(self.text) if stop < 0 else stop
+        line = self.text[self.start : self.end]
+        self.prose = "。" in line or (("，" in line or "；" in line) and len(line) >= _SENTENCE)
+        self.byline = bool(re.match(r"(?:文章|信息|稿件)?来源|责任?编|作者|(?:本报)?记者", line))
+        found = [*_TITLE_BRACKETS.finditer(line), *_SPACED_LIST.finditer(line)]
+        self.kept = tuple(range(self.start + match.start(), self.start + match.end()) for match in found)
+
+
+def stray_spaces(text: str) -> Iterator[Edit]:
+    """Edits that take spaces out of Chinese sentences and leave those that separate."""
+    line = _LineView(text)
+    for match in _SPACE.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if not before or not after or "\n" in (before, after) or before in _POINTS or after in _POINTS:
+            yield Edit(start, end, "")
+        elif end - start > 1:
+            yield Edit(start, end, " ")
+        else:
+            line.move(start)
+            if _is_stray(text, start, line):
+                yield Edit(start, end, "")
+
+
+def _is_stray(text: str, at: int, line: _LineView) -> bool:
+    before, after = text[at - 1], text[at + 1]
+    if before.isdigit() and after in _UNIT:
+        return True
+    if line.byline:
+        return False
+    if after.isdigit() and _HAN.match(before):
+        return line.prose or bool(re.compile(rf"\d[\d.,]* ?[{_UNIT}]").match(text, at + 1))
+    if not line.prose or any(at in kept for kept in line.kept) or _AFTER_ROLE.search(text, max(0, at - 4), at):
+        return False
+    return bool(_WIDE.match(before) or _WIDE.match(after))
