@@ -1,0 +1,76 @@
+"""Who an article is speaking of: its companies, and the one that 公司, 其 or an omitted subject means."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction import companies
+from huoshui.extraction.companies import Name
+from huoshui.model.document import Span
+
+if TYPE_CHECKING:
+    from huoshui.extraction.reading import Reading
+
+_BACK = 12
+"""Sentences that are walked back in search of a subject."""
+_RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
+_STRONG_HEAD = re.compile(r"^[^的了是在与和]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
+
+
+class Narrative:
+    """One article as a sequence of clauses with subjects."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.masked = companies.mask(reading.text)
+        self.known: set[str] = {m[0] for m in companies.LEGAL.finditer(self.masked)}
+        self.known.update(d.alias for d in reading.declarations)
+
+    def learn(self, name: str) -> None:
+        """Takes note of a company that was found by what it does."""
+        self.known.add(name)
+
+    def clauses(self, sentence: Span) -> list[Span]:
+        """Clauses of a sentence, from left to right."""
+        return companies.clauses(self.masked, sentence)
+
+    def is_known(self, name: str) -> bool:
+        """Whether ``name`` is one of the article's companies, by any of its names."""
+        return any(companies.same_company(name, known) for known in self.known)
+
+    def subject(self, offset: int) -> Name | None:
+        """The company that the article speaks of at ``offset``: the nearest earlier subject of a clause."""
+        sentences = [s for s in self.reading.sentences if s.start <= offset][-_BACK:]
+        for sentence in reversed(sentences):
+            for clause in reversed(self.clauses(sentence)):
+                if clause.start < offset and (name := self.subject_of(Span(clause.start, min(clause.end, offset)))):
+                    return name
+        return None
+
+    def subject_of(self, clause: Span) -> Name | None:
+        """The company that a clause begins with or describes, if it is surely a company."""
+        piece = self.masked[clause.start : clause.end]
+        if companies.PRONOUN.match(piece.strip()):
+            return None
+        for name in (
+            companies.leading(self.masked, clause),
+            self._described(clause, piece),
+            self._strong(clause, piece),
+        ):
+            if name and (companies.looks_like_company(name.text) or self.is_known(name.text)):
+                return name
+        return None
+
+    def _described(self, clause: Span, piece: str) -> Name | None:
+        """〇〇 in 成立于2011年的〇〇, 如昨日上市的〇〇."""
+        match = _RELATIVE.search(piece)
+        if match is None:
+            return None
+        return companies.trim(self.masked, clause.start + match.start("name"), clause.start + match.end("name"))
+
+    def _strong(self, clause: Span, piece: str) -> Name | None:
+        """〇〇科技 in 〇〇科技脱胎于: a head that ends in a word for companies whatever follows."""
+        match = _STRONG_HEAD.match(piece)
+        return companies.trim(self.masked, clause.start, clause.start + match.end()) if match else None
