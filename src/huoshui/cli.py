@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from huoshui import __version__
-from huoshui.errors import HuoshuiError
+from huoshui.errors import HuoshuiError, InputError
 from huoshui.reporting.words import as_locale, say
 
 if TYPE_CHECKING:
+    from huoshui.reporting.tables import Table
     from huoshui.reporting.words import Locale
 
+LOOPBACK = {"127.0.0.1", "localhost"}
 DEFAULT_DATABASE = "sqlite:///huoshui.db"
 LOCALE: Locale = as_locale(os.environ.get("HUOSHUI_LANG") or os.environ.get("LANG", ""))
 
@@ -106,6 +109,35 @@ Published = Annotated[
 ]
 
 
+class Format(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help=tr("输出格式，默认随 -o 的后缀，否则 table", "default: the suffix of -o, else table")
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help=tr("写到文件", "write to this file")),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", callback=_checked_date, help=tr("自（含）", "from, inclusive")),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", callback=_checked_date, help=tr("至（含）", "until, inclusive")),
+]
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"huoshui {__version__}")
@@ -146,6 +178,209 @@ def extract(
 
     failures = extract_files(files, out, published)
     _end(failures)
+
+
+@app.command(
+    help=tr(
+        "把文件或文件夹读入登记库；可重复，可中断",
+        "Read files or folders into the registry; safe to repeat or to kill.",
+    )
+)
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=tr("文件或文件夹", "files or folders"))],
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help=tr("并行进程数", "worker processes"))
+    ] = 1,
+    published: Published = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting.progress import ingest_with_progress
+
+    report = ingest_with_progress(paths, settings.database, jobs, published, settings.locale)
+    counts = report.added, report.unchanged
+    typer.echo(
+        say(
+            settings.locale,
+            "新读入 {} 份，未变 {} 份".format(*counts),
+            "{} documents added, {} unchanged".format(*counts),
+        )
+    )
+    _end([f"{failure.path}: {failure.message}" for failure in report.failed])
+
+
+@app.command(help=tr("按条件列出基金", "List funds."))
+def funds(
+    sector: Annotated[str, typer.Option(metavar="S", help=tr("领域：代码或名称", "sector: code or name"))] = "",
+    region: Annotated[str, typer.Option(metavar="R", help=tr("地区，含下级", "region, with all below it"))] = "",
+    status: Annotated[str, typer.Option(metavar="X", help=tr("状态：代码或名称", "status: code or name"))] = "",
+    since: Since = None,
+    until: Until = None,
+    min_size: Annotated[
+        str, typer.Option(metavar="AMOUNT", help=tr("规模下限，如 10亿", "least size, such as 10亿"))
+    ] = "",
+    text: Annotated[str, typer.Option(metavar="Q", help=tr("全文检索", "full-text search"))] = "",
+    format_: OutputFormat = None,
+    output: Output = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting.queries import all_entities, fund_filter
+    from huoshui.reporting.tables import entity_table
+
+    wanted = fund_filter(sector, region, status, (since or "", until or ""), min_size, text)
+    entities = all_entities(settings.database, wanted)
+    _write(entity_table("Fund", entities, settings.locale), format_, output)
+
+
+@app.command(help=tr("一个主体的全部说法，附来源与原句", "Every statement about one entity, with source and sentence."))
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=tr("名称或别名", "name or alias"))],
+    format_: OutputFormat = None,
+    output: Output = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting.queries import named_entities
+    from huoshui.reporting.tables import statement_table
+    from huoshui.reporting.terminal import entity_text
+
+    entities, others = named_entities(settings.database, name)
+    if _chosen(format_, output) is Format.TABLE and output is None:
+        for entity in entities:
+            typer.echo(entity_text(entity, settings.locale), nl=False)
+        if others:
+            names = "、".join(others)
+            typer.echo(say(settings.locale, f"另有相近名称：{names}", f"Similar names: {names}"), err=True)
+        return
+    _write(statement_table(entities, settings.locale), format_, output)
+
+
+@app.command(help=tr("各家遴选管理人的条件，并列", "Calls for managers with their terms, side by side."))
+def calls(
+    region: Annotated[str, typer.Option(metavar="R", help=tr("地区，含下级", "region, with all below it"))] = "",
+    sector: Annotated[str, typer.Option(metavar="S", help=tr("领域：代码或名称", "sector: code or name"))] = "",
+    format_: OutputFormat = None,
+    output: Output = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting.queries import all_entities, fund_filter
+    from huoshui.reporting.tables import entity_table
+
+    wanted = replace(fund_filter(sector, region), kind="ManagerCall")
+    _write(entity_table("ManagerCall", all_entities(settings.database, wanted), settings.locale), format_, output)
+
+
+@app.command(help=tr("一段时间的市场简报", "A market brief for a period."))
+def brief(
+    since: Since = None,
+    until: Until = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help=tr("brief.docx、.md 或 .html", "brief.docx, .md or .html")),
+    ] = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting.brief import build_brief
+    from huoshui.reporting.queries import opened
+    from huoshui.reporting.renderers import RENDERERS, render
+
+    suffix = output.suffix.lower() if output else ".md"
+    if suffix not in RENDERERS:
+        raise typer.BadParameter(tr("后缀应为 .docx、.md 或 .html", "the suffix must be .docx, .md or .html"))
+
+    with opened(settings.database) as registry:
+        content = render(build_brief(registry, since or "", until or "", settings.locale), suffix)
+    _deliver(content, output)
+
+
+@app.command(help=tr("文件里算不拢的数字", "Where documents do not add up."))
+def audit(
+    format_: OutputFormat = None,
+    output: Output = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting.queries import opened
+    from huoshui.reporting.tables import finding_table
+
+    with opened(settings.database) as registry:
+        findings = registry.findings()
+    _write(finding_table(findings, settings.locale), format_, output)
+
+
+@app.command(help=tr("在本机提供网页", "Serve the pages on this machine."))
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help=tr("端口", "port"))] = 8000,
+    host: Annotated[str, typer.Option(help=tr("只限本机地址", "loopback only"))] = "127.0.0.1",
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    if host not in LOOPBACK:
+        raise typer.BadParameter(
+            tr(
+                f"{host}：对外服务需要账户，本版尚无；只用 127.0.0.1",
+                f"{host}: serving other machines needs accounts, which this version lacks; use 127.0.0.1",
+            )
+        )
+    import socket
+
+    import uvicorn
+
+    from huoshui.web.app import create_app
+
+    pages = create_app(settings.database)
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise InputError(
+                f"port {port} on {host} is taken ({error.strerror}); choose another with --port"
+            ) from error
+        address = f"http://{host}:{listener.getsockname()[1]}"
+        typer.echo(say(settings.locale, f"活水在 {address} （Ctrl-C 结束）", f"Huoshui is at {address} (Ctrl-C ends)"))
+        sys.stdout.flush()
+        uvicorn.Server(uvicorn.Config(pages, log_level="warning")).run(sockets=[listener])
+
+
+def _chosen(format_: Format | None, output: Path | None) -> Format:
+    """The format asked for, else that of the file's suffix, else a table."""
+    if format_ is not None:
+        return format_
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return Format(suffix) if suffix in set(Format) else Format.TABLE
+
+
+def _write(table: Table, format_: Format | None, output: Path | None) -> None:
+    from huoshui.reporting import tables
+    from huoshui.reporting.terminal import as_text
+
+    match _chosen(format_, output):
+        case Format.CSV:
+            content = tables.as_csv(table)
+        case Format.JSON:
+            content = tables.as_json(table)
+        case Format.XLSX:
+            if output is None:
+                raise typer.BadParameter(tr("xlsx 须用 -o 写到文件", "xlsx goes to a file: add -o FILE"))
+            content = tables.as_xlsx(table)
+        case Format.TABLE:
+            content = as_text(table, settings.locale, to_terminal=output is None).encode()
+    _deliver(content, output)
+
+
+def _deliver(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    from huoshui.reporting.files import write_whole
+
+    write_whole(output, content)
+    typer.echo(say(settings.locale, f"已写到 {output}", f"Written to {output}"), err=True)
 
 
 def _end(failures: list[str]) -> None:

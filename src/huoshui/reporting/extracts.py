@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from huoshui.documents import from_text, read_all
 from huoshui.errors import HuoshuiError, InputError, UnreadableDocument
 from huoshui.extraction import extract
 from huoshui.reporting.contract import contract_json
+from huoshui.reporting.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,20 +71,6 @@ def _documents(files: Iterable[str], published: str | None, failures: list[str])
 def file_name(name: str) -> str:
     """A document's name as a file name that stays inside its folder."""
     return UNSAFE.sub("_", name).strip(".")[:150] or "document"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises InputError when the place cannot be written to.
-    """
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
 
 
 def _make_folder(folder: Path) -> None:

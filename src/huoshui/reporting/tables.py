@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from huoshui.model.findings import Finding
-    from huoshui.registry.views import EntityView
+    from huoshui.registry.views import EntityView, Fact, StatementView
     from huoshui.reporting.words import Locale
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -100,31 +100,38 @@ def _text(text: str) -> Cell:
 
 
 STATEMENT_KEYS = (
-    "property", "value", "qualifier", "conflict", "source", "published", "document", "start", "end", "text", "sentence",
+    "name", "property", "value", "qualifier", "conflict", "source", "published", "document", "start", "end", "text",
+    "sentence",
 )  # fmt: skip
 
 
-def statement_table(entity: EntityView, locale: Locale) -> Table:
-    """One row for each statement about an entity, in the order of its properties."""
+def statement_table(entities: Sequence[EntityView], locale: Locale) -> Table:
+    """One row for each statement about the entities, in the order of their properties."""
     rows = tuple(
-        (
-            Cell(word(s.prop, locale), s.prop),
-            Cell(show_value(s.prop, s.value, locale), s.value),
-            Cell(s.qualifier or "", s.qualifier),
-            Cell("‡" if fact.conflict else "", fact.conflict),
-            _text(s.source),
-            Cell(s.published or UNKNOWN, s.published),
-            _text(s.document_title),
-            Cell(str(s.start), s.start, s.start),
-            Cell(str(s.end), s.end, s.end),
-            _text(s.text),
-            _text(s.sentence.strip()),
-        )
+        _statement_row(entity, fact, statement, locale)
+        for entity in entities
         for fact in entity.facts
-        for s in fact.statements
+        for statement in fact.statements
     )
     columns = tuple(Column(key, word(key, locale), key in {"start", "end"}) for key in STATEMENT_KEYS)
-    return Table(f"{entity.name} · {word(entity.kind, locale)}", columns, rows)
+    return Table(say(locale, "说法", "statements"), columns, rows)
+
+
+def _statement_row(entity: EntityView, fact: Fact, statement: StatementView, locale: Locale) -> tuple[Cell, ...]:
+    return (
+        _text(entity.name),
+        Cell(word(statement.prop, locale), statement.prop),
+        Cell(show_value(statement.prop, statement.value, locale), statement.value),
+        Cell(word(statement.qualifier or "", locale), statement.qualifier),
+        Cell("‡" if fact.conflict else "", fact.conflict),
+        _text(statement.source),
+        Cell(statement.published or UNKNOWN, statement.published),
+        _text(statement.document_title),
+        Cell(str(statement.start), statement.start, statement.start),
+        Cell(str(statement.end), statement.end, statement.end),
+        _text(statement.text),
+        _text(statement.sentence.strip()),
+    )
 
 
 def finding_table(findings: Iterable[Finding], locale: Locale) -> Table:
