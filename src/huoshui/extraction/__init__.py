@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.pipeline import extract
-
 if TYPE_CHECKING:
-    pass
+    from huoshui.extraction.pipeline import VERSION, Extraction, extract
 
-__all__ = ["extract"]
+__all__ = ["VERSION", "Extraction", "extract"]
+
+
+def __getattr__(name: str) -> object:
+    """Load the extractors when one of the names above is first used: ``huoshui --help`` does not need them."""
+    if name in __all__:
+        from huoshui.extraction import pipeline
+
+        return getattr(pipeline, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

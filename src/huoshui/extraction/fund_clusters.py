@@ -1,0 +1,196 @@
+"""Which mentions of an article are the same fund."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.fund_names import FundMention, MentionKind
+from huoshui.model.sectors import find_sectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.records import Value
+
+_ORDINAL = re.compile(r"(?:第?([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[IVⅠⅡⅢⅣ]+|\d+)(?:期|号))")
+_TYPE = re.compile(r"（有限合伙人?）|(?:私募)?(?:股权|创业)?(?:投资)?(?:母|子)?基金(?:合伙企业|中心)?|合伙企业|投资(?:中心|企业)")
+
+
+@dataclass(slots=True)
+class Cluster:
+    """One fund of an article: its mentions and what has been read of it so far."""
+
+    mentions: list[FundMention] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    values: dict[str, list[Value[object]]] = field(default_factory=dict)
+    home: Reading | None = None
+
+    @property
+    def head(self) -> FundMention:
+        """The mention that names it best: legal before announced, longer before shorter."""
+        rank = {MentionKind.LEGAL: 2, MentionKind.NAMED: 1, MentionKind.BARE: 0}
+        return max(self.mentions, key=lambda m: (rank[m.kind], len(m.name), -m.start))
+
+    def add(self, prop: str, value: Value[object]) -> None:
+        """Keep a value unless an equal one is there already."""
+        held = self.values.setdefault(prop, [])
+        if all(str(other) != str(value) for other in held):
+            held.append(value)
+
+
+class Clusters:
+    """The funds of an article, built from its mentions in the order of their certainty."""
+
+    def __init__(self, reading: Reading, mentions: list[FundMention]) -> None:
+        self.reading = reading
+        self.all: list[Cluster] = []
+        self.of: dict[FundMention, Cluster] = {}
+        for kind in (MentionKind.LEGAL, MentionKind.NAMED):
+            for mention in mentions:
+                if mention.kind is kind:
+                    self._place(mention)
+            if kind is MentionKind.LEGAL:
+                self._declare(mentions)
+        self._declare(mentions)
+        self._stems(mentions)
+
+    def new(self, mention: FundMention) -> Cluster:
+        """A fund of its own for ``mention``."""
+        cluster = Cluster([mention], [mention.name])
+        self.all.append(cluster)
+        self.of[mention] = cluster
+        return cluster
+
+    def join(self, mention: FundMention, cluster: Cluster) -> None:
+        """Count ``mention`` as one of ``cluster``."""
+        cluster.mentions.append(mention)
+        if mention.name not in cluster.names and mention.kind is not MentionKind.BARE:
+            cluster.names.append(mention.name)
+        self.of[mention] = cluster
+
+    def _place(self, mention: FundMention) -> None:
+        if mention in self.of:
+            return
+        found = [c for c in self.all if same_fund(mention, c)]
+        if found:
+            exact = [c for c in found if normal(mention.name) in {normal(n) for n in c.names}]
+            self.join(mention, (exact or found)[-1])
+        else:
+            self.new(mention)
+
+    def _declare(self, mentions: list[FundMention]) -> None:
+        """（以下简称“X”） after a mention makes every X a mention of that fund."""
+        for declaration in self.reading.declarations:
+            for mention in mentions:
+                inside = declaration.full_start <= mention.start and mention.end <= declaration.full_end + 1
+                ends = mention.end in (declaration.full_end, declaration.full_end + 1)
+                if mention in self.of and (ends or inside) and "公司" not in declaration.alias:
+                    self._alias(declaration.alias, self.of[mention], mentions)
+
+    def _alias(self, alias: str, cluster: Cluster, mentions: list[FundMention]) -> None:
+        if alias in cluster.names or _is_type(alias):
+            return
+        cluster.names.append(alias)
+        self._mentions_of(alias, cluster, mentions)
+
+    def _stems(self, mentions: list[FundMention]) -> None:
+        """A legal name without its type words is used as a short name: 无锡律曜 of 无锡律曜创业投资合伙企业."""
+        for cluster in list(self.all):
+            head = cluster.head
+            if head.kind is not MentionKind.LEGAL or len(head.core) < 2:
+                continue
+            at = head.name.find(head.core[:2])
+            stem = head.name[: at + len(head.core)] if head.core in head.name and at >= 0 else ""
+            for short in {stem, head.core} - {""}:
+                if len(short) >= 4 and not find_sectors(short):
+                    self._mentions_of(short, cluster, mentions)
+
+    def _mentions_of(self, short: str, cluster: Cluster, mentions: list[FundMention]) -> None:
+        text = self.reading.text
+        at = text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            if not any(m.start < end and at < m.end for m in self.of):
+                if text[end : end + 2] == "基金":
+                    end += 2
+                overlapping = [m for m in mentions if m.start < end and at < m.end]
+                for other in overlapping:
+                    mentions.remove(other)
+                mention = FundMention(at, end, text[at:end], MentionKind.NAMED, short)
+                mentions.append(mention)
+                self.join(mention, cluster)
+            at = text.find(short, end)
+        mentions.sort(key=lambda m: m.start)
+
+
+def normal(name: str) -> str:
+    """A name for comparison: width, brackets, quotes and legal form folded away."""
+    folded = unicodedata.normalize("NFKC", name).lower()
+    return re.sub(r"\(有限合伙人?\)|[\s\"'“”‘’()·\-—]", "", folded)
+
+
+def ordinals(name: str) -> frozenset[str]:
+    """The ordinals of a name (二期, 壹号), which never differ between names of one fund."""
+    return frozenset(m[1] for m in _ORDINAL.finditer(name))
+
+
+def same_fund(mention: FundMention, cluster: Cluster) -> bool:
+    """Whether a mention names the fund of a cluster: by name, or by a core that the fund's names contain."""
+    mine = normal(mention.name)
+    if mine in {normal(n) for n in cluster.names}:
+        return True
+    return any(_alike(mention, other) for other in cluster.mentions if other.kind is not MentionKind.BARE)
+
+
+def _alike(a: FundMention, b: FundMention) -> bool:
+    if ordinals(a.name) != ordinals(b.name) or _sub(a.name) != _sub(b.name) or _group(a.name) != _group(b.name):
+        return False
+    if a.kind is MentionKind.LEGAL and b.kind is MentionKind.LEGAL:
+        return False
+    if a.place and b.place and not _compatible(a.place.region.path, b.place.region.path):
+        return False
+    if not a.core or not b.core:
+        return False
+    short, long = sorted((a, b), key=lambda m: len(m.core))
+    if _is_type(short.core):
+        return False
+    mine, theirs = {s.code for s in find_sectors(short.core)}, {s.code for s in find_sectors(long.core)}
+    if mine and _only_sectors(short.core):
+        return mine == theirs and (short.core in long.core or _in_order(short.core, long.core))
+    return len(short.core) >= 2 and (short.core in normal(long.name) or _abbreviates(short, long))
+
+
+def _abbreviates(short: FundMention, long: FundMention) -> bool:
+    return len(short.core) >= 3 and long.kind is MentionKind.LEGAL and _in_order(short.core, long.name)
+
+
+def _compatible(a: Iterable[str], b: Iterable[str]) -> bool:
+    return all(x == y for x, y in zip(a, b, strict=False))
+
+
+def _in_order(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(char in letters for char in short)
+
+
+def _only_sectors(core: str) -> bool:
+    rest = core
+    for sector in reversed(find_sectors(core)):
+        rest = rest[: sector.start] + rest[sector.end :]
+    return not rest.strip("和与及、科技产业")
+
+
+def _sub(name: str) -> bool:
+    return "子基金" in name and "母子" not in name
+
+
+def _group(name: str) -> bool:
+    return bool(re.search(r"基金(?:矩阵|集群|群|体系|丛|舰队)", name))
+
+
+def _is_type(name: str) -> bool:
+    return not _TYPE.sub("", name).strip("产业引导投资基金母子本该企业合伙公司标的专项目")

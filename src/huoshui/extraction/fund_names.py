@@ -1,0 +1,177 @@
+"""Where an article names a fund: legal names, announced names, programmes, and words that only point at one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.names import hard_left, name_start
+from huoshui.model.regions import region_of_name
+
+if TYPE_CHECKING:
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.money import AmountMention
+    from huoshui.model.regions import RegionMention
+
+
+class MentionKind(Enum):
+    """How much a mention says by itself."""
+
+    LEGAL = "legal"  # a registered name, with its legal form
+    NAMED = "named"  # a name of its own, a place or a sector
+    BARE = "bare"  # only a type of fund: 该基金, 产业基金, 合伙企业
+
+
+@dataclass(frozen=True, slots=True)
+class FundMention:
+    """One mention; offsets in the reading's text. ``amount`` is a size that stands right before it (50亿元的X基金)."""
+
+    start: int
+    end: int
+    name: str
+    kind: MentionKind
+    core: str
+    place: RegionMention | None = None
+    amount: AmountMention | None = None
+    plural: bool = False
+
+
+_LEGAL_END = (
+    r"(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业|(?:投资|创投)合伙企业|基金(?:股份)?有限(?:责任)?公司"
+    r"|(?:基金|投资)(?:中心|合伙企业)(?=（|[，。、；的])"
+)
+_PROGRAMME_END = r"(?:母子|母|子)?基金(?:矩阵|集群|群|体系|丛|舰队|方阵)"
+_NOT_A_FUND = (
+    r"基金(?:管理(?!人|机构|团队|规模|费|平台|办法)|(?:资产|销售|服务|投资管理)|公司|业|会(?!议)|经理|小镇|大厦|大楼|港|谷|产品|净值|持仓|指数|股票|投顾|托管|圈|界|从业|丛林|街区|园|大会|论坛"
+    r"|投资者|定投|代销|发行|市场|行业|监管|法|备案登记|份额转让|等金融|互认|通$|类)|基金（(?:REITs|ETF|LOF|QDII)"
+)
+_LATIN_FUND = r"[A-Z][A-Za-z&.\- ]{2,50}(?:,? ?L\.?P\.?)(?![A-Za-z])"
+_ANCHOR = re.compile(f"(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<programme>{_PROGRAMME_END})|(?P<latin>{_LATIN_FUND})|(?P<fund>基金|合伙企业)")
+
+_TYPE_WORDS = (
+    "政府|产业|股权|创业|风险|私募|公募|专项|主题|天使|种子|早期|并购|引导|投资|发展|母子|母|子|基金|有限合伙人?|合伙|企业|有限|责任|股份|公司|中心|矩阵"
+    "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级|"
+    "该|本|此|这|上述|标的|目标|前述|有关|其|两|三|四|多|支|只|个|家|批|双|单|S|CVC|VC|PE|FOF|QFLP|QDLP|LP|GP|AIC|成员|存量|增量|配套|参股|直属|所属|本次|拟|设立|成立|型|"
+    "创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|地方|区域|合作|联合|总|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
+)
+_TYPE_ONLY = re.compile(f"(?:{_TYPE_WORDS})*")
+_PUBLIC_FUNDS = re.compile(
+    r"ETF|公募|货币(?:市场)?基金|社保基金|养老(?:金|保险|目标)?基金|公积金|证券投资基金|不动产投资信托|基础设施(?:公募|证券)|慈善|自然科学基金|科学基金|教育基金"
+    r"|医保基金|保险基金|失业|扶贫基金|保证基金|债券基金|股票(?:型)?基金|混合型?基金|指数基金|主题基金|对冲基金|量化基金|共同基金|QDII|主动权益|固收|理财|主权(?:财富)?基金|担保基金|维修基金|救助基金|公益基金|主权投资基金|交易型|联接基金|期货|证券类|权益类基金|偏股|投资者保护基金|保障基金"
+)
+_AMOUNT_TAIL = re.compile(r"\s*(?:人民币|规模|级|级别|以上|左右|余|的|体量|总规模)*")
+_HEAD_TRIM = re.compile(
+    r"^(?:总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|和|与|及|等|约|超|近|达|新|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|名|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
+)
+_PLURAL = re.compile(r"(?:[两三四五六七八九十多几\d]+|各|多|两|一批|一系列|众多|上述|首批)(?:余|多)?[支只个家]?(?:[\u4e00-\u9fff]{0,8})$")
+
+
+def fund_mentions(reading: Reading) -> list[FundMention]:
+    """Every mention of a fund in an article, from left to right, none inside another."""
+    text, found, floor = reading.text, [], 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.lastgroup == "no":
+            floor = max(floor, anchor.end())
+            continue
+        mention = _mention(reading, anchor, floor)
+        if mention is not None:
+            found.append(mention)
+        floor = anchor.end()
+    return found
+
+
+def _mention(reading: Reading, anchor: re.Match[str], floor: int) -> FundMention | None:
+    text, end = reading.text, anchor.end()
+    if anchor.lastgroup == "fund":
+        end = _extend(text, end)
+    if anchor.lastgroup == "latin":
+        return FundMention(anchor.start(), end, anchor.group().strip(), MentionKind.LEGAL, anchor.group())
+    left = max(floor, hard_left(text, end, floor))
+    start = name_start(text, end, floor, _joints(reading, left, end))
+    amount = _amount_before(reading, start, end)
+    if amount is not None:
+        inner = _AMOUNT_TAIL.match(text, amount.end)
+        start = min(inner.end() if inner else amount.end, anchor.start())
+    elif start:
+        amount = _adjacent_amount(reading, start)
+    trim = _HEAD_TRIM.match(text[start:end])
+    if trim:
+        start += trim.end()
+    if _inside_title(text, start, end) and anchor.lastgroup != "legal":
+        return None
+    return _classify(reading, start, end, amount, legal=anchor.lastgroup == "legal")
+
+
+def _extend(text: str, end: int) -> int:
+    """A fund's own ordinal may follow the word: 产业基金二期, 基金（二期）, 基金Ⅱ期."""
+    match = re.compile(r"（?(?:[一二三四五六七八九十]|[IVⅠⅡⅢ]+)期）?(?!投资|规模|出资|实缴|募|目标|总)").match(text, end)
+    return match.end() if match else end
+
+
+def _joints(reading: Reading, left: int, end: int) -> list[int]:
+    """Conjunctions between two sector terms belong to the name: 人工智能与机器人产业基金."""
+    ends = {m.end for m in reading.sectors if left <= m.end < end}
+    starts = {m.start for m in reading.sectors if left < m.start < end}
+    return [i for i in ends if i + 1 in starts and reading.text[i] in "和与及"]
+
+
+def _amount_before(reading: Reading, start: int, end: int) -> AmountMention | None:
+    """An amount inside the candidate: what follows it is the name, what it says is the size."""
+    inside = [a for a in reading.amounts if start <= a.start and a.end < end]
+    return inside[-1] if inside else None
+
+
+def _adjacent_amount(reading: Reading, start: int) -> AmountMention | None:
+    """An amount that ends right before the name: 总规模10亿元的X基金, 100亿元规模X基金."""
+    for amount in reading.amounts:
+        if amount.end <= start <= amount.end + 12:
+            between = reading.text[amount.end : start]
+            if re.fullmatch(r"(?:人民币|规模|级|以上|左右|余|总规模|（[^）]*）)*的?[“]?", between):
+                return amount
+    return None
+
+
+def _inside_title(text: str, start: int, end: int) -> bool:
+    """Inside 《》: the name of a document, not of a fund."""
+    opening = text.rfind("《", max(0, start - 60), start)
+    return opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + 60) >= 0
+
+
+def _classify(
+    reading: Reading, start: int, end: int, amount: AmountMention | None, *, legal: bool
+) -> FundMention | None:
+    text = reading.text
+    name = text[start:end].strip("“”‘’ ")
+    if len(name) < 2 or _PUBLIC_FUNDS.search(name):
+        return None
+    start = text.index(name, start)
+    place = region_of_name(name)
+    core = core_of(name, place)
+    if legal and len(core) >= 2:
+        kind = MentionKind.LEGAL
+    elif _TYPE_ONLY.fullmatch(core):
+        kind = MentionKind.NAMED if place and not legal and _specific(name, place) else MentionKind.BARE
+    else:
+        kind = MentionKind.NAMED
+    plural = bool(_PLURAL.search(text[max(0, start - 12) : start])) or text[end : end + 1] == "们"
+    return FundMention(start, end, name, kind, core, place, amount, plural)
+
+
+def _specific(name: str, place: RegionMention) -> bool:
+    """A place makes a name only of a fund of a definite type: 四川产业基金, not 北京基金."""
+    rest = name[place.end :].lstrip("市省区县")
+    return len(rest) >= 4 or rest.endswith(("矩阵", "集群", "群", "体系"))
+
+
+_CORE_STRIP = re.compile(
+    r"（有限合伙人?）|（[^）]{0,6}）|(?:私募)?(?:股权|创业|风险|证券)?(?:投资)?(?:引导)?(?:母|子)?基金(?:合伙企业|中心|股份有限公司|有限公司)?|合伙企业|有限合伙|(?:私募)?(?:股权|创业)投资|创投|投资(?:中心|企业)|母子|产业|发展|专项|主题"
+)
+
+
+def core_of(name: str, place: RegionMention | None) -> str:
+    """What is left of a fund's name without its place and the words that name a type."""
+    rest = name[: place.start] + name[place.end :] if place else name
+    rest = re.sub(r"^[省市区县州]", "", rest)
+    return _CORE_STRIP.sub("", rest).strip("“”‘’（）—- ")

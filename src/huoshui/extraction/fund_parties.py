@@ -1,0 +1,224 @@
+"""Who manages a fund and whose money it is: the party phrases of a sentence."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from huoshui.extraction.organisations import is_generic, organisation_after, organisation_before, split_organisations
+from huoshui.model.document import Span
+
+if TYPE_CHECKING:
+    from huoshui.extraction.fund_names import FundMention
+
+
+class Role(StrEnum):
+    """Which property of a fund a party gives; the values are the property names."""
+
+    MANAGER = "manager"
+    BACKER = "backer"
+
+
+class PartyFind(NamedTuple):
+    """Parties in one role. ``cue`` is the position that decides which fund is meant: the one at ``target``
+    if given, else the nearest before ``cue``."""
+
+    role: Role
+    cue: int
+    parties: tuple[Span, ...]
+    target: int | None = None
+
+
+_POST = (
+    r"(?:基金管理人|私募基金管理人|管理人|普通合伙人|执行事务合伙人|受托管理机构|管理机构|管理团队|GP|双GP|执行事务管理人)"
+)
+_SERVES = re.compile(
+    rf"(?:分别|共同|将|拟)?(?:担任|出任|作为|任)(?:该?(?:基金|合伙企业|产业基金|子基金|母基金)?(?:的)?)(?:唯一)?(?:{_POST}(?:兼|及|和|与|、|暨|并)?)+"
+)
+_IS = re.compile(rf"{_POST}(?:（[^）]{{1,8}}）)?(?:由|为|是|系|：|:|则?由)(?:公司|其)?")
+_RUN_BY = re.compile(r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)")
+_APPOSED = re.compile(rf"{_POST}(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
+_MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
+_CREATE = (
+    r"(?:出资|发起|设立|成立|组建|筹建|筹备|投资|认购|参与|推动|打造|参设|新设|合作|牵头|主导|募集|共建|创立|认缴|增资|入伙|注册|完成|签署|签约|举办)"
+)
+_BY = re.compile(
+    rf"由(?!于)(?P<who>[^。；]{{2,260}}?)(?:等(?:[^，。；、]{{0,10}}?))?(?:共同|联合|合计|牵头|按比例|通过|合作|参与|主导|全额|全资|单独|独家|参股|分别|携手|作为|主要|多方)*{_CREATE}"
+)
+_ROLE_NOUN = re.compile(
+    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|股东|社会出资人|参与方|战略合作方|市场化机构)"
+    r"(?:还)?(?:主要)?(?:则)?(?:包括了?|为|是|有|汇聚了?|涵盖|：|:|囊括|引入)(?:知名(?:GP|机构)?|了|的)*(?P<who>[^。；]{2,160})"
+)
+_VERB_BEFORE = re.compile(
+    r"(?:发起|设立|成立|组建|筹建|筹备|参设|新设|增设|参与|参投|认购|投资|出资|打造|签署|签约|推动|入伙|落地|共建|募集|签订|推出|联合|注册|完成|认缴|举办|筹设|创设|创立|成为|牵头)"
+    r"(?:共同|设立|成立|组建|投资|出资|认购|参与|发起|筹建|认缴|和|及|并|了|运营|管理|新|股权|私募|建立|入股|专项|境外|境内|产业|一支|一只|一个|《|“|基金|份额|：|型|首[支只期]|规模|总|合计|目标|为|达|约|超|人民币|的|“|\s|（[^）]*）|[\d.,]+[万亿]*元?|[\u4e00-\u9fff]{0,8}首[支只个]|[百千万]亿级?|专业|标的|单一|其)*$"
+)
+_MODIFIER = re.compile(r"(?:总|目标|首期|认缴|基金)*(?:规模|出资额)[^，。；]{0,14}的|[一两三四\d]+[支只]|首[支只]")
+_WITH = re.compile(r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))")
+_TIME = re.compile(
+    r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
+)
+_SUBJECT_TAIL = re.compile(r"(?:正式|共同|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|根据|为|旨|公告|全资|使用|现|按|经|等)")
+_SUBSIDIARY = re.compile(r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)")
+_COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?![\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
+
+
+def find_managers(text: str, sentence: Span) -> list[PartyFind]:
+    """Managers that a sentence states: 由X担任管理人, 管理人为X, 执行事务合伙人X, 由X管理."""
+    found = []
+    for match in _SERVES.finditer(text, *sentence):
+        floor = _clause_start(text, match.start(), sentence.start)
+        by = text.rfind("由", floor, match.start())
+        parties = split_organisations(text, by + 1 if by >= 0 else floor, match.start())
+        parties = parties if by >= 0 else parties[-3:]
+        found.append(PartyFind(Role.MANAGER, match.start(), tuple(parties)))
+    for match in _IS.finditer(text, *sentence):
+        end = _list_end(text, match.end(), sentence.end)
+        found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, match.end(), end)[:3])))
+    for match in _APPOSED.finditer(text, *sentence):
+        party = organisation_after(text, match.end(), sentence.end)
+        found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
+    for match in _RUN_BY.finditer(text, *sentence):
+        found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
+    return [find for find in found if find.parties]
+
+
+def manager_before(text: str, sentence: Span, mention: FundMention) -> PartyFind | None:
+    """X主导管理的 right before a fund's name."""
+    match = _MANAGED.search(text[sentence.start : mention.start])
+    if match is None:
+        return None
+    end = sentence.start + match.end("who")
+    party = organisation_before(text, end, sentence.start)
+    return PartyFind(Role.MANAGER, end, (party,), mention.start) if party else None
+
+
+def find_backers(text: str, sentence: Span) -> list[PartyFind]:
+    """Backers that a sentence states around no certain name: 由A、B共同出资; 出资人包括A、B."""
+    found = []
+    for match in _BY.finditer(text, *sentence):
+        if _SERVES.search(text, match.start("who"), match.end()) or "担任" in match["who"]:
+            continue
+        parties = split_organisations(text, *match.span("who"))
+        found.append(PartyFind(Role.BACKER, match.start(), tuple(parties)))
+    for match in _ROLE_NOUN.finditer(text, *sentence):
+        end = _list_end(text, match.start("who"), sentence.end)
+        found.append(PartyFind(Role.BACKER, match.start(), tuple(split_organisations(text, match.start("who"), end))))
+    return [find for find in found if find.parties]
+
+
+def backers_before(text: str, sentence: Span, mention: FundMention, issuer: Span | None) -> PartyFind | None:
+    """Those who act in the clause before a fund's name: A与B共同投资设立X; 公司拟以自有资金参与认购X."""
+    start = mention.amount.start if mention.amount and sentence.start <= mention.amount.start < mention.start else mention.start
+    verb = _VERB_BEFORE.search(text[max(sentence.start, start - 60) : start])
+    if verb is None:
+        return None
+    verb_start = max(sentence.start, start - 60) + verb.start()
+    floor = _speech_start(text, sentence.start, verb_start)
+    parties = _actors(text, floor, verb_start, issuer)
+    return PartyFind(Role.BACKER, verb_start, tuple(parties), mention.start) if parties else None
+
+
+def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | None:
+    """The acting party at the head of a clause; 公司 stands for the issuer of an announcement."""
+    lead = _TIME.match(text[start:end])
+    if lead:
+        start += lead.end()
+    subsidiary = _SUBSIDIARY.match(text[start:end])
+    if subsidiary:
+        rest = start + subsidiary.end()
+        party = organisation_after(text, rest, end)
+        return party if party and party.start == rest else issuer
+    if _COMPANY.match(text[start:end]):
+        return issuer
+    tail = _SUBJECT_TAIL.search(text, start + 2, end)
+    stop = tail.start() if tail else end
+    spans = split_organisations(text, start, stop)
+    if not spans or len(spans) > 1:
+        return None
+    name = text[spans[0].start : spans[0].end]
+    return spans[0] if spans[0].start - start <= 24 and not is_generic(name) else None
+
+
+def _speech_start(text: str, start: int, end: int) -> int:
+    """Where the statement proper begins: after 公告称，/消息，/悉，"""
+    speech = None
+    for match in re.finditer(r"(?:公告[，,：:]|公告称[，,：:]?|(?:消息|获悉|显示|介绍|报道|宣布|表示|电|讯)[，,：:]|】)", text[start:end]):
+        speech = match
+    return start + speech.end() if speech else start
+
+
+def _actors(text: str, start: int, end: int, issuer: Span | None) -> list[Span]:
+    by = max(text.rfind("由", start, end), -1)
+    if by >= start and "担任" not in text[by:end] and not text.startswith("由于", by):
+        return split_organisations(text, by + 1, end)
+    clauses = _clauses(text, start, end)
+    for index in range(len(clauses) - 1, -1, -1):
+        clause = clauses[index]
+        joined = _first_outside(text, clause)
+        if joined is None:
+            continue
+        partners = split_organisations(text, joined.end(), clause.end)
+        subject = _subject_before(text, clauses[: index + 1], joined.start(), issuer)
+        rest = _listed_clauses(text, clauses[index + 1 :])
+        return [*subject, *[p for p in partners if p not in subject], *rest]
+    return _subject_before(text, clauses, end, issuer)
+
+
+def _first_outside(text: str, clause: Span) -> re.Match[str] | None:
+    """The first conjunction of a clause that stands outside brackets."""
+    for match in _WITH.finditer(text, *clause):
+        head = text[clause.start : match.start()]
+        if head.count("（") == head.count("）"):
+            return match
+    return None
+
+
+def _listed_clauses(text: str, clauses: list[Span]) -> list[Span]:
+    """Later clauses before the verb may go on with the list: ……、甲公司，联合乙公司."""
+    found: list[Span] = []
+    for clause in clauses:
+        if re.match(r"(?:并)?(?:联合|携手|会同|以及|与)", text[clause.start : clause.end]):
+            found += split_organisations(text, *clause)
+    return found
+
+
+def _subject_before(text: str, clauses: list[Span], end: int, issuer: Span | None) -> list[Span]:
+    """The subject of the last of ``clauses`` (cut at ``end``), or of the nearest earlier clause that has one."""
+    for index in range(len(clauses) - 1, -1, -1):
+        clause = clauses[index]
+        stop = min(end, clause.end)
+        if stop - clause.start < 2:
+            continue
+        listed = text.find("、", clause.start, stop)
+        if listed >= 0 and index == len(clauses) - 1:
+            lead = _TIME.match(text[clause.start : stop])
+            return split_organisations(text, clause.start + (lead.end() if lead else 0), stop)
+        subject = subject_of(text, clause.start, stop, issuer)
+        if subject:
+            return [subject]
+        if index < len(clauses) - 2:
+            break
+    return []
+
+
+def _clauses(text: str, start: int, end: int) -> list[Span]:
+    spans, left = [], start
+    for match in re.finditer("[，；：]", text[start:end]):
+        if start + match.start() > left:
+            spans.append(Span(left, start + match.start()))
+        left = start + match.end()
+    if left < end:
+        spans.append(Span(left, end))
+    return spans
+
+
+def _clause_start(text: str, position: int, floor: int) -> int:
+    return max(floor, *(text.rfind(c, floor, position) + 1 for c in "，；："))
+
+
+def _list_end(text: str, start: int, end: int) -> int:
+    """Where a list of names ends: at the clause's end, but a comma before 及, 以及 or another name with 、 goes on."""
+    match = re.search(r"[；。]|，(?!以及|及|和)|担任|共同|等(?!离子)|则", text[start:end])
+    return start + match.start() if match else end

@@ -1,0 +1,69 @@
+"""Fund records: the funds of each article with what its sentences say of them, joined over a document's articles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.fund_article import FundArticle
+from huoshui.extraction.fund_clusters import Cluster, same_fund
+from huoshui.model.records import Fund
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huoshui.extraction.reading import Reading
+
+_WORTH_READING = re.compile("基金|合伙企业|（有限合伙")
+_TELLING = ("size", "first_phase", "manager", "backer", "status", "term_years")
+
+
+def extract(readings: Sequence[Reading]) -> list[Fund]:
+    """The funds of a document that it says something of; one record for a fund reported in several articles."""
+    clusters: list[Cluster] = []
+    for reading in readings:
+        if _WORTH_READING.search(reading.text):
+            for cluster in FundArticle(reading).clusters():
+                _merge(cluster, clusters)
+    return [fund_record(c) for c in clusters if any(c.values.get(prop) for prop in _TELLING)]
+
+
+def _merge(cluster: Cluster, into: list[Cluster]) -> None:
+    for other in into:
+        if same_fund(cluster.head, other) and not _sizes_differ(cluster, other):
+            for prop, values in cluster.values.items():
+                for value in values:
+                    other.add(prop, value)
+            other.mentions += cluster.mentions
+            other.names += [n for n in cluster.names if n not in other.names]
+            return
+    into.append(cluster)
+
+
+def _sizes_differ(a: Cluster, b: Cluster) -> bool:
+    mine, theirs = ({str(v) for v in c.values.get("size", [])} for c in (a, b))
+    return bool(mine and theirs and not mine & theirs)
+
+
+def fund_record(cluster: Cluster) -> Fund:
+    """The record of a cluster: its best name first, the others as aliases."""
+    head = cluster.head
+    home = cluster.home
+    assert home is not None  # noqa: S101  every cluster of an article has its reading
+    names = list(dict.fromkeys([*cluster.names, *_placed_names(cluster)]))
+    properties = {prop: tuple(cluster.values.get(prop, ())) for prop in Fund.properties()}
+    return Fund(
+        name=head.name,
+        aliases=tuple(n for n in names if n != head.name),
+        evidence=home.evidence(head.start, head.end),
+        **properties,  # type: ignore[arg-type]  # values are built per property by FundArticle
+    )
+
+
+def _placed_names(cluster: Cluster) -> list[str]:
+    """A fund named without its place is also known with it: 人形机器人产业基金 of 浦东."""
+    head, regions = cluster.head, cluster.values.get("region", [])
+    if head.place is not None or not regions:
+        return []
+    path = [part for part in str(regions[0]).split("/") if part not in head.name]
+    return list(dict.fromkeys(f"{place}{head.name}" for place in ("".join(dict.fromkeys(path[-2:])), *path[-1:]) if place))
