@@ -14,8 +14,12 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """One value of one property as one document states it; ``sentence`` is the document's clean sentence around it,
-    ``mark`` the place of the words inside ``sentence``."""
+    """One value of one property as one document states it.
+
+    ``prop`` is a property of the record type, or ``name`` for the place of the name itself. ``start`` and ``end`` are
+    offsets in the document's original text; ``sentence`` is the original sentence around them and ``mark`` the place
+    of the words inside it: ``sentence[mark.start:mark.end] == text``.
+    """
 
     id: str
     entity_id: str
@@ -124,6 +128,18 @@ class Listing:
     sectors: tuple[FacetCount, ...]
     regions: tuple[FacetCount, ...]
     statuses: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedEntity:
+    """Another entity in a role: with ``names_this`` false the entity asked about names it as its ``prop``
+    (parent, backer, manager, fund ...), with true it is the other that names the entity asked about as such."""
+
+    prop: str
+    names_this: bool
+    id: str
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,208 @@
+"""Which records of different documents are the same thing.
+
+Deterministic: equal names (see ``names``) or a name that the other document declares as an alias, unless something
+speaks against it. ``join`` is the only way in; another judge of sameness replaces this one function.
+
+Against: different phases (一期, 二期), different full legal names, places that exclude each other, and for what
+recurs (rounds, calls, targets) a different round or time. A name that many things could bear (产业引导基金, 科技贷)
+joins only with something in its favour: an equal place, size or party. A full legal name is proof enough by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from huoshui.model.dates import PartialDate
+from huoshui.model.regions import Region
+from huoshui.registry.facts import Quantity, quantity
+from huoshui.registry.names import Name, parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+#: Names of these are descriptions; they need something in favour of a join even if not generic by their words.
+_DESCRIPTIVE = frozenset({"Instrument", "Target"})
+#: How many days apart two statements of the same event may be dated.
+_SAME_EVENT = {"Financing": 31, "ManagerCall": 180, "Target": 366}
+_PARTIES = frozenset({"backer", "manager", "parent", "provider", "fund"})
+_MAINLAND_BOARDS = frozenset({"star", "chinext", "main_sh", "main_sz", "bse"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record as the joining sees it. ``days`` are first and last days of its dates, else of its document's."""
+
+    id: int
+    document_id: int
+    kind: str
+    name: str
+    own_key: str
+    keys: frozenset[str]
+    regions: frozenset[tuple[str, ...]] = frozenset()
+    sizes: tuple[Quantity, ...] = ()
+    parties: frozenset[str] = frozenset()
+    rounds: frozenset[str] = frozenset()
+    boards: frozenset[str] = frozenset()
+    days: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def parsed(self) -> Name:
+        """Its name taken apart."""
+        return parse_name(self.name)
+
+
+def join(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
+    """Cluster candidates of one kind. The result does not depend on their order."""
+    clusters: dict[int, list[Candidate]] = {c.id: [c] for c in candidates}
+    cluster_of = {c.id: c.id for c in candidates}
+    # What states most comes first, so that vague records meet clusters that are as definite as they get.
+    ordered = sorted(candidates, key=lambda c: (-_definite(c), c.own_key, c.name, c.id))
+    by_key: dict[str, list[Candidate]] = {}
+    for candidate in ordered:
+        for key in candidate.keys:
+            by_key.setdefault(key, []).append(candidate)
+    for candidate in ordered:
+        others = {cluster_of[o.id] for key in candidate.keys for o in by_key[key] if _named_alike(candidate, o, key)}
+        own = cluster_of[candidate.id]
+        fitting = [c for c in sorted(others - {own}) if _same(clusters[own], clusters[c])]
+        # Two clusters that exclude each other and both fit: which one is meant is not known.
+        if not fitting or not _all_compatible([clusters[c] for c in fitting]):
+            continue
+        for other in fitting:
+            for member in clusters[other]:
+                cluster_of[member.id] = own
+            clusters[own].extend(clusters.pop(other))
+    return sorted(tuple(sorted(c, key=lambda m: (m.own_key, m.id))) for c in clusters.values())
+
+
+def _definite(candidate: Candidate) -> int:
+    return sum(
+        map(bool, (candidate.parsed.legal, candidate.regions, candidate.sizes, candidate.rounds, candidate.boards))
+    )
+
+
+def _named_alike(one: Candidate, other: Candidate, key: str) -> bool:
+    """A shared key counts when it is the name of at least one of them: two aliases may be equal by chance."""
+    return key in (one.own_key, other.own_key)
+
+
+def _all_compatible(clusters: Sequence[list[Candidate]]) -> bool:
+    return all(_same(one, other) for i, one in enumerate(clusters) for other in clusters[i + 1 :])
+
+
+def _same(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    """Whether nothing in one cluster speaks against the other."""
+    return all(_compatible(a, b) for a in one for b in other)
+
+
+def _compatible(one: Candidate, other: Candidate) -> bool:
+    # A document that lists several rounds, calls or targets has told them apart itself.
+    if one.document_id == other.document_id and (one.kind in _SAME_EVENT or _needs_support(one, other)):
+        return False
+    a, b = one.parsed, other.parsed
+    if a.ordinals != b.ordinals:
+        return False
+    if a.legal and b.legal and one.kind not in _SAME_EVENT:
+        return a.legal == b.legal
+    if not _places_fit(one, other) or not _event_fits(one, other):
+        return False
+    return not _needs_support(one, other) or _supported(one, other)
+
+
+def _places_fit(one: Candidate, other: Candidate) -> bool:
+    """Places exclude each other when none of them lies in any of the other's; counties count for generic names only."""
+    depth = 9 if one.parsed.generic or other.parsed.generic else 2
+    mine = {r[:depth] for r in one.regions}
+    yours = {r[:depth] for r in other.regions}
+    return not mine or not yours or any(_nested(a, b) for a in mine for b in yours)
+
+
+def _event_fits(one: Candidate, other: Candidate) -> bool:
+    if one.kind == "Listing":
+        return _boards_fit(one.boards, other.boards)
+    if one.rounds and other.rounds and not one.rounds & other.rounds:
+        return False
+    limit = _SAME_EVENT.get(one.kind)
+    if limit is None or not one.days or not other.days:
+        return True
+    return any(_days_apart(a, b) <= limit for a in one.days for b in other.days)
+
+
+def _boards_fit(one: frozenset[str], other: frozenset[str]) -> bool:
+    if not one or not other or one & other:
+        return True
+    # a_share is said of any mainland board.
+    return any("a_share" in a and b & _MAINLAND_BOARDS for a, b in ((one, other), (other, one)))
+
+
+def _needs_support(one: Candidate, other: Candidate) -> bool:
+    return one.kind in _DESCRIPTIVE or one.parsed.generic or other.parsed.generic
+
+
+def _supported(one: Candidate, other: Candidate) -> bool:
+    if one.sizes and other.sizes and not any(a.agrees(b) for a in one.sizes for b in other.sizes):
+        return False
+    same_size = any(a.unit == b.unit and a.number == b.number for a in one.sizes for b in other.sizes)
+    return same_size or bool(one.regions & other.regions) or bool(one.parties & other.parties)
+
+
+def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _days_apart(one: tuple[date, date], other: tuple[date, date]) -> int:
+    return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value of a record, as the candidate is built from it."""
+
+    prop: str
+    value: str
+    key: str | None
+    qualifier: str | None
+
+
+def candidate(  # noqa: PLR0913  the columns of a record
+    record_id: int,
+    document_id: int,
+    kind: str,
+    name: str,
+    keys: Iterable[tuple[str, bool]],
+    stated: Iterable[Stated],
+    published: str | None,
+) -> Candidate:
+    """Candidate of a stored record."""
+    values = list(stated)
+    key_list = list(keys)
+    dates = [s.value for s in values if s.prop == "date"] or ([published] if published else [])
+    return Candidate(
+        id=record_id,
+        document_id=document_id,
+        kind=kind,
+        name=name,
+        own_key=next(key for key, own in key_list if own),
+        keys=frozenset(key for key, _ in key_list),
+        regions=frozenset(r for r in (_division(s.value) for s in values if s.prop == "region") if r),
+        sizes=tuple(q for q in (quantity(s.value, s.qualifier) for s in values if s.prop == "size") if q),
+        parties=frozenset(s.key for s in values if s.prop in _PARTIES and s.key),
+        rounds=frozenset(s.value for s in values if s.prop == "round"),
+        boards=frozenset(s.value for s in values if s.prop == "board"),
+        days=tuple(days(d) for d in dates),
+    )
+
+
+def days(iso: str) -> tuple[date, date]:
+    """First and last day of an ISO date that may lack day or month."""
+    parsed = PartialDate.parse(iso)
+    return parsed.first_day(), parsed.last_day()
+
+
+def _division(value: str) -> tuple[str, ...] | None:
+    """Path of a province, prefecture or county; None for the whole country and clusters, which exclude no place."""
+    region = Region.parse(value)
+    return region.path if region.code[:1].isdigit() else None

@@ -1,0 +1,177 @@
+"""The registry: what documents say, and the entities it is said of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import func, select
+
+from huoshui.errors import NotFound
+from huoshui.registry import entities, loading, relations, schema, search, writing
+from huoshui.registry.engine import open_engine, reading
+from huoshui.registry.engine import writing as transaction
+from huoshui.registry.facts import SINGLE_VALUED, conflict
+from huoshui.registry.loading import load_entities, public_id, statement_query, statement_view
+from huoshui.registry.rows import prepare
+from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huoshui.model.document import Document
+    from huoshui.model.findings import Finding
+    from huoshui.model.records import Record
+    from huoshui.registry.rows import Prepared
+    from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementView
+
+_d, _s, _r, _e = schema.documents.c, schema.statements.c, schema.records.c, schema.entities.c
+
+
+class Registry:
+    """A registry database. Safe to use from several threads, and by several processes on one file.
+
+    ``url`` is a database address such as ``sqlite:///huoshui.db``; an empty database is given its tables. Every
+    method may raise DatabaseError. Text that is searched for must be in simplified script.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
+        self.url = url
+        self._engine = open_engine(url, create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._engine.dispose()
+
+    # Writing
+
+    def add(
+        self, document: Document, records: Sequence[Record], findings: Sequence[Finding] = (), *, version: str = ""
+    ) -> bool:
+        """Store a document with what was read out of it, in one transaction; False when it is there already.
+
+        ``version`` is the extractor's: a newer one, or a changed text of the same file, replaces what was stored.
+        """
+        return self.add_prepared(prepare(document, records, findings, version=version))
+
+    def add_prepared(self, prepared: Prepared) -> bool:
+        """As ``add``, for rows that ``rows.prepare`` has made, perhaps in another process."""
+        with transaction(self._engine, self.url) as connection:
+            return writing.write(connection, prepared)
+
+    # Documents
+
+    def has(self, digest: str, version: str | None = None) -> bool:
+        """Whether a document of that digest is stored, if given as read by that version of the extractor."""
+        query = select(_d.version).where(_d.digest == digest)
+        with reading(self._engine, self.url) as connection:
+            stored = connection.execute(query).scalar()
+        return stored is not None and version in {None, stored}
+
+    def documents(
+        self, page: int = 1, page_size: int = PAGE_SIZE, text: str = ""
+    ) -> tuple[int, tuple[DocumentRow, ...]]:
+        """How many documents hold ``text``, and one page of them, newest first."""
+        with reading(self._engine, self.url) as connection:
+            return loading.document_rows(connection, max(page, 1), max(page_size, 1), text)
+
+    def document(self, document_id: str) -> DocumentView:
+        """A stored document; NotFound."""
+        t = schema.texts.c
+        query = select(_d.name, _d.title, _d.source, _d.url, _d.published, t.text, t.clean)
+        query = query.join(schema.texts, t.document_id == _d.id).where(_d.id == _number(document_id))
+        with reading(self._engine, self.url) as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            message = f"the registry holds no document {document_id!r}: see the list of documents"
+            raise NotFound(message)
+        return DocumentView(document_id, *row)
+
+    def statements_of_document(self, document_id: str) -> tuple[StatementView, ...]:
+        """What a document states, names included (``prop`` is ``name``), in the order of the text."""
+        query = statement_query().where(_r.document_id == _number(document_id)).order_by(_s.start, _s.end, _s.id)
+        with reading(self._engine, self.url) as connection:
+            return tuple(map(statement_view, connection.execute(query)))
+
+    # Entities
+
+    def search(self, wanted: FundFilter) -> Listing:
+        """Entities that pass the filter. ``wanted.text`` is looked for in names, aliases and stating sentences."""
+        with reading(self._engine, self.url) as connection:
+            return search.search(connection, wanted)
+
+    def find(self, name: str) -> tuple[EntityView, ...]:
+        """Entities of that name, else with that alias, else whose names or sentences hold it; at most 50."""
+        with reading(self._engine, self.url) as connection:
+            return search.find(connection, name)
+
+    def entity(self, entity_id: str) -> EntityView:
+        """An entity; ids from before a merge lead to the merged one. NotFound."""
+        with reading(self._engine, self.url) as connection:
+            found = load_entities(connection, [entities.current(connection, _number(entity_id))])
+        if not found:
+            message = f"the registry holds nothing of the id {entity_id!r}: search for the name instead"
+            raise NotFound(message)
+        return found[0]
+
+    def statements(self, entity_id: str) -> tuple[StatementView, ...]:
+        """Every statement about an entity, names included (``prop`` is ``name``), newest document first."""
+        with reading(self._engine, self.url) as connection:
+            number = entities.current(connection, _number(entity_id))
+            query = statement_query().where(_r.entity_id == number)
+            rows = connection.execute(query.order_by(_d.published.desc(), _d.id, _s.start, _s.end, _s.id))
+            return tuple(map(statement_view, rows))
+
+    def related(self, entity_id: str) -> tuple[RelatedEntity, ...]:
+        """Other entities that this one names as parent, backer, manager or caller, or that so name this one."""
+        with reading(self._engine, self.url) as connection:
+            return relations.related(connection, entities.current(connection, _number(entity_id)))
+
+    # The whole
+
+    def conflicts(self) -> tuple[Finding, ...]:
+        """Where documents disagree on one figure of an entity. Evidence names the document by its id."""
+        several = (
+            select(_r.entity_id, _s.prop)
+            .join(schema.records, _s.record_id == _r.id)
+            .where(_s.prop.in_(SINGLE_VALUED))
+            .group_by(_r.entity_id, _s.prop)
+            .having(func.count(_r.document_id.distinct()) > 1, func.count(_s.value.distinct()) > 1)
+            .subquery()
+        )
+        query = statement_query().join(several, (several.c.entity_id == _r.entity_id) & (several.c.prop == _s.prop))
+        query = query.add_columns(_e.kind, _e.name).join(schema.entities, _e.id == _r.entity_id)
+        with reading(self._engine, self.url) as connection:
+            rows = connection.execute(query.order_by(_e.name, _e.id, _s.prop, _s.id)).all()
+        names = {public_id(row[1]): row[-1] for row in rows}
+        groups = loading.by_entity(statement_view(row[:-2]) for row in rows)
+        found = (conflict(names[entity_id], prop, statements) for (entity_id, prop), statements in groups)
+        return tuple(f for f in found if f)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not add up: between documents, then within them. Evidence names the document by its id."""
+        with reading(self._engine, self.url) as connection:
+            stored = loading.stored_findings(connection)
+        return (*self.conflicts(), *stored)
+
+    def counts(self) -> Counts:
+        """How much the registry holds."""
+        with reading(self._engine, self.url) as connection:
+            documents = connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
+            statements = connection.execute(select(func.sum(_d.statements))).scalar() or 0
+            kinds = connection.execute(select(_e.kind, func.count()).group_by(_e.kind).order_by(_e.kind)).all()
+        return Counts(documents, statements, tuple(FacetCount(kind, count) for kind, count in kinds))
+
+
+def _number(public: str) -> int:
+    """The key behind an id; -1, which nothing has, for what is no id."""
+    try:
+        number = int(public, 16)
+    except ValueError:
+        return -1
+    return number if len(public) == len(public_id(0)) and public_id(number) == public else -1

@@ -1,0 +1,273 @@
+"""A document with its records as ready-made rows.
+
+Everything that needs no database happens here, so that worker processes can do it and the one writer has little left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from huoshui.errors import InputError
+from huoshui.registry.fulltext import grams
+from huoshui.registry.names import parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from huoshui.model.document import Document
+    from huoshui.model.findings import Finding
+    from huoshui.model.records import Evidence, Record
+
+#: Properties whose values name a party that may itself be an entity.
+PARTY_PROPS = frozenset({"parent", "backer", "manager", "fund", "investor", "provider", "sponsor"})
+_SENTENCE_END = re.compile(r"[。！？；\n]")
+#: A sentence is shown beside its words: a table or a list without full stops is cut this far from them.
+_CONTEXT = 200
+
+
+class DocumentColumns(NamedTuple):
+    """Row of ``document``."""
+
+    id: int
+    digest: str
+    version: str
+    place: str
+    name: str
+    title: str
+    source: str
+    url: str
+    published: str | None
+    statements: int
+
+
+class RecordColumns(NamedTuple):
+    """Row of ``record``."""
+
+    id: int
+    document_id: int
+    kind: str
+    name: str
+    names_text: str
+    search_text: str
+
+
+class KeyColumns(NamedTuple):
+    """Row of ``record_key``."""
+
+    record_id: int
+    key: str
+    kind: str
+    own: bool
+
+
+class SentenceColumns(NamedTuple):
+    """Row of ``sentence``; ``start`` in the original text."""
+
+    id: int
+    document_id: int
+    start: int
+    text: str
+
+
+class StatementColumns(NamedTuple):
+    """Row of ``statement``; offsets in the original text."""
+
+    id: int
+    record_id: int
+    sentence_id: int
+    position: int
+    prop: str
+    value: str
+    key: str | None
+    qualifier: str | None
+    confidence: float
+    start: int
+    end: int
+    text: str
+
+
+class FindingColumns(NamedTuple):
+    """Row of ``finding``."""
+
+    document_id: int
+    position: int
+    kind: str
+    subject: str
+    figures: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One document ready to be written."""
+
+    document: DocumentColumns
+    text: str
+    clean: str
+    records: tuple[RecordColumns, ...]
+    keys: tuple[KeyColumns, ...]
+    sentences: tuple[SentenceColumns, ...]
+    statements: tuple[StatementColumns, ...]
+    findings: tuple[FindingColumns, ...]
+    document_grams: str
+    record_grams: tuple[str, ...]
+
+
+def content_id(*parts: object) -> int:
+    """63-bit id of what the parts say; equal in every database."""
+    joined = "\x1f".join(map(str, parts)).encode()
+    return int.from_bytes(blake2b(joined, digest_size=8).digest()) >> 1
+
+
+def document_search_text(title: str, clean: str) -> str:
+    """What full-text search sees of a document."""
+    return f"{title}\n{clean}"
+
+
+def prepare(
+    document: Document, records: Sequence[Record], findings: Sequence[Finding] = (), *, version: str = ""
+) -> Prepared:
+    """Rows of a document. InputError when its text cannot be stored."""
+    try:
+        document.text.encode()
+    except UnicodeEncodeError as error:
+        message = f"{document.path or document.name}: character {error.start} is half of a pair: save the text as UTF-8"
+        raise InputError(message) from None
+    builder = _Builder(document)
+    for record in records:
+        builder.add(record)
+    return builder.build(findings, version)
+
+
+class _Builder:
+    """Collects the rows of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.id = content_id("document", document.digest)
+        self.seen: dict[int, int] = {}
+        self.records: list[RecordColumns] = []
+        self.keys: list[KeyColumns] = []
+        self.sentences: dict[int, SentenceColumns] = {}
+        self.clean_sentences: dict[int, str] = {}
+        self.statements: list[StatementColumns] = []
+
+    def add(self, record: Record) -> None:
+        """Take in one record: its name and every value are statements."""
+        record_id = self._unique(content_id("record", self.document.digest, record.kind, record.name))
+        sentence_ids = []
+        for position, (prop, value, evidence, qualifier, confidence) in enumerate(_stated(record)):
+            start, end = evidence.start, evidence.end
+            sentence = self._sentence(start, end)
+            sentence_ids.append(sentence.id)
+            identity = (self.document.digest, record.kind, record.name, prop, value, start, end)
+            self.statements.append(
+                StatementColumns(
+                    self._unique(content_id("statement", *identity)), record_id, sentence.id, position, prop, value,
+                    parse_name(value).key if prop in PARTY_PROPS else None,
+                    qualifier, confidence, start, end, evidence.text,
+                )
+            )  # fmt: skip
+        names = "\n".join(dict.fromkeys((record.name, *record.aliases)))
+        found_in = "\n".join(self.clean_sentences[i] for i in dict.fromkeys(sentence_ids))
+        self.records.append(RecordColumns(record_id, self.id, record.kind, record.name, names, f"{names}\n{found_in}"))
+        self._add_keys(record_id, record)
+
+    def _add_keys(self, record_id: int, record: Record) -> None:
+        own = parse_name(record.name)
+        self.keys.append(KeyColumns(record_id, own.key, record.kind, own=True))
+        # 母基金 or 该基金 stands for one fund in one document only.
+        parsed = (parse_name(alias) for alias in record.aliases)
+        others = dict.fromkeys(a.key for a in parsed if not a.generic and len(a.key) > 1 and a.key != own.key)
+        self.keys.extend(KeyColumns(record_id, key, record.kind, own=False) for key in others)
+
+    def _unique(self, identity: int) -> int:
+        """The id itself, or one derived from it for the second of the same content in this document."""
+        repeats = self.seen.get(identity, 0)
+        self.seen[identity] = repeats + 1
+        return identity if not repeats else content_id(identity, repeats)
+
+    def _sentence(self, start: int, end: int) -> SentenceColumns:
+        """The sentence around the original span, cut in the clean text, where columns are joined."""
+        text, clean, offsets = self.document.text, self.document.clean, self.document.offsets
+        first = max(bisect_right(offsets.starts, start) - 1, 0)
+        last = max(bisect_right(offsets.starts, end - 1) - 1, first)
+        begin, stop = _around(clean, first, last + 1)
+        original_begin, original_stop = start, end
+        if begin < stop:
+            span = offsets.original(begin, stop)
+            original_begin, original_stop = min(span.start, start), max(span.end, end)
+        sentence_id = content_id("sentence", self.document.digest, original_begin, original_stop)
+        row = SentenceColumns(sentence_id, self.id, original_begin, text[original_begin:original_stop])
+        self.sentences[sentence_id] = row
+        self.clean_sentences[sentence_id] = clean[begin:stop]
+        return row
+
+    def build(self, findings: Sequence[Finding], version: str) -> Prepared:
+        """All rows."""
+        document = self.document
+        row = DocumentColumns(
+            self.id, document.digest, version, _place(document), document.name,
+            _title(document), document.source, document.url,
+            str(document.published) if document.published else None, len(self.statements),
+        )  # fmt: skip
+        return Prepared(
+            document=row,
+            text=document.text,
+            clean=document.clean,
+            records=tuple(self.records),
+            keys=tuple(self.keys),
+            sentences=tuple(self.sentences.values()),
+            statements=tuple(self.statements),
+            findings=tuple(_finding(self.id, i, f) for i, f in enumerate(findings)),
+            document_grams=grams(document_search_text(row.title, document.clean)),
+            record_grams=tuple(grams(r.search_text) for r in self.records),
+        )
+
+
+def _title(document: Document) -> str:
+    first = document.articles[0].title if document.articles else ""
+    return document.title or first or document.name
+
+
+def _stated(record: Record) -> Iterator[tuple[str, str, Evidence, str | None, float]]:
+    yield "name", record.name, record.evidence, None, 1.0
+    for prop, value in record.values():
+        yield prop, str(value), value.evidence, value.qualifier, value.confidence
+
+
+def _around(clean: str, first: int, last: int) -> tuple[int, int]:
+    """The sentence of ``clean[first:last]`` without the white space around it, at most ``_CONTEXT`` to either side."""
+    before = list(_SENTENCE_END.finditer(clean, max(first - _CONTEXT, 0), first))
+    begin = before[-1].end() if before else max(first - _CONTEXT, 0)
+    after = _SENTENCE_END.search(clean, last, last + _CONTEXT)
+    if last > first and clean[last - 1 : last] in set("。！？；"):
+        stop = last
+    else:
+        stop = after.end() if after else min(last + _CONTEXT, len(clean))
+    while stop > last and clean[stop - 1].isspace():
+        stop -= 1
+    while begin < first and clean[begin].isspace():
+        begin += 1
+    return begin, stop
+
+
+def _place(document: Document) -> str:
+    """What makes two readings the same document: its file, else its address; and its name, for feeds hold many."""
+    where = os.path.abspath(document.path) if document.path else document.url  # noqa: PTH100  a name, not a file
+    return f"{where}\n{document.name}"
+
+
+def _finding(document_id: int, position: int, finding: Finding) -> FindingColumns:
+    figures = [
+        [figure.label, figure.value, [[e.start, e.end, e.text] for e in figure.evidence]] for figure in finding.figures
+    ]
+    return FindingColumns(
+        document_id, position, finding.kind.value, finding.subject, json.dumps(figures, ensure_ascii=False), finding.gap
+    )

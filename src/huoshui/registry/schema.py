@@ -1,0 +1,150 @@
+"""Tables of the registry.
+
+Statements are what documents say; entities, their terms and dates are worked out from them and can be rebuilt.
+Keys are 63-bit content hashes, so that the same statement has the same id in every database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+#: The newest migration; a test holds it against the migration scripts.
+HEAD = "0001"
+
+metadata = MetaData()
+
+
+def _parent(target: str) -> ForeignKey:
+    return ForeignKey(target, ondelete="CASCADE")
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+
+
+documents = Table(
+    "document",
+    metadata,
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("version", Text, nullable=False, comment="of the extractor"),
+    Column("place", Text, nullable=False, unique=True, comment="file or address, and name"),
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", Text),
+    Column("statements", Integer, nullable=False),
+    Index("document_by_date", "published"),
+)
+
+#: Apart from ``document`` so that lists of documents do not read the texts.
+texts = Table(
+    "document_text",
+    metadata,
+    Column("document_id", _parent("document.id"), primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("clean", Text, nullable=False),
+)
+
+findings = Table(
+    "finding",
+    metadata,
+    Column("document_id", _parent("document.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("figures", Text, nullable=False, comment="JSON: [[label, value, [[start, end, text]]]]"),
+    Column("gap", Text, nullable=False),
+)
+
+entities = Table(
+    "entity",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, comment="preferred total in minor units of CNY"),
+    Column("newest", Text, comment="last day of the newest date, ISO"),
+    Index("entity_by_size", "kind", "size"),
+    Index("entity_by_date", "kind", "newest"),
+)
+
+#: What an entity is filtered by: sectors and regions with everything above them, and statuses.
+terms = Table(
+    "entity_term",
+    metadata,
+    Column("entity_id", _parent("entity.id"), primary_key=True, autoincrement=False),
+    Column("prop", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Index("term_by_value", "prop", "value"),
+    sqlite_with_rowid=False,
+)
+
+dates = Table(
+    "entity_date",
+    metadata,
+    Column("entity_id", _parent("entity.id"), primary_key=True, autoincrement=False),
+    Column("first_day", Text, primary_key=True),
+    Column("last_day", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+#: Ids that entities had before they were merged or named anew.
+redirects = Table(
+    "redirect",
+    metadata,
+    Column("old_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("entity_id", _parent("entity.id"), nullable=False, index=True),
+)
+
+records = Table(
+    "record",
+    metadata,
+    _id(),
+    Column("document_id", _parent("document.id"), nullable=False, index=True),
+    Column("entity_id", ForeignKey("entity.id"), index=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("names_text", Text, nullable=False, comment="name and aliases, one a line"),
+    Column("search_text", Text, nullable=False, comment="what full-text search sees, to take it out again"),
+)
+
+#: Normalised names under which a record can meet others. ``own`` is the record's name, else an alias.
+keys = Table(
+    "record_key",
+    metadata,
+    Column("record_id", _parent("record.id"), primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Index("key_lookup", "key", "kind"),
+    sqlite_with_rowid=False,
+)
+
+sentences = Table(
+    "sentence",
+    metadata,
+    _id(),
+    Column("document_id", _parent("document.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+statements = Table(
+    "statement",
+    metadata,
+    _id(),
+    Column("record_id", _parent("record.id"), nullable=False, index=True),
+    Column("sentence_id", _parent("sentence.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False, comment="order within the record"),
+    Column("prop", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("key", Text, comment="normalised name, where the value names a party"),
+    Column("qualifier", Text),
+    Column("confidence", Float, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("statement_by_key", "key"),
+)

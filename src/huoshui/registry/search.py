@@ -1,0 +1,124 @@
+"""Listing entities by filters, and finding one by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, or_, select, text
+
+from huoshui.registry import schema
+from huoshui.registry.fulltext import RECORDS, match_expression
+from huoshui.registry.loading import load_entities
+from huoshui.registry.names import parse_name
+from huoshui.registry.views import FacetCount, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from huoshui.registry.views import EntityView, FundFilter
+
+_e, _t, _r = schema.entities.c, schema.terms.c, schema.records.c
+_FOUND_AT_MOST = 50
+
+_SORTS = {
+    "size": (_e.size.asc().nulls_last(), _e.newest.desc().nulls_last()),
+    "-size": (_e.size.desc().nulls_last(), _e.newest.desc().nulls_last()),
+    "date": (_e.newest.asc().nulls_last(),),
+    "-date": (_e.newest.desc().nulls_last(),),
+    "name": (_e.name.asc(),),
+    "-name": (_e.name.desc(),),
+}
+
+
+def search(connection: Connection, wanted: FundFilter) -> Listing:
+    """One page of the entities that pass every filter, and what each further choice would leave."""
+    conditions = _conditions(wanted)
+    everything = and_(*conditions.values())
+    total = connection.execute(select(func.count()).select_from(schema.entities).where(everything)).scalar_one()
+    size = max(wanted.page_size, 1)
+    query = select(_e.id).where(everything).order_by(*_SORTS.get(wanted.sort, _SORTS["-size"]), _e.name, _e.id)
+    page = connection.execute(query.limit(size).offset((max(wanted.page, 1) - 1) * size)).scalars()
+    return Listing(
+        total=total,
+        rows=load_entities(connection, page),
+        sectors=_facet(connection, "sector", conditions),
+        regions=_facet(connection, "region", conditions, below=wanted.region),
+        statuses=_facet(connection, "status", conditions),
+    )
+
+
+def find(connection: Connection, name: str) -> tuple[EntityView, ...]:
+    """Entities of that name; else with that alias; else whose names, else whose sentences, hold it."""
+    key = parse_name(name).key
+    for own in (True, False):
+        k = schema.keys.c
+        query = select(_r.entity_id).join(schema.keys, k.record_id == _r.id).where(k.key == key, k.own == own)
+        ids = _ranked(connection, query.distinct())
+        if ids:
+            return load_entities(connection, ids)
+    match = _matching(name)
+    if match is None:
+        return ()
+    in_names = select(_r.entity_id).where(match, _r.names_text.contains(name.strip(), autoescape=True)).distinct()
+    anywhere = select(_r.entity_id).where(match).distinct()
+    return load_entities(connection, _ranked(connection, in_names) or _ranked(connection, anywhere))
+
+
+def _ranked(connection: Connection, ids: Select[tuple[int]]) -> list[int]:
+    """Largest first: who asks for 大基金 means the large one."""
+    query = select(_e.id).where(_e.id.in_(ids)).order_by(_e.size.desc().nulls_last(), _e.name, _e.id)
+    return list(connection.execute(query.limit(_FOUND_AT_MOST)).scalars())
+
+
+def _conditions(wanted: FundFilter) -> dict[str, ColumnElement[bool]]:
+    conditions: dict[str, ColumnElement[bool]] = {}
+    if wanted.kind:
+        conditions["kind"] = _e.kind == wanted.kind
+    for prop in ("sector", "region", "status"):
+        value = getattr(wanted, prop)
+        if value:
+            with_term = select(_t.entity_id).where(_t.prop == prop, _t.value == value)
+            conditions[prop] = _e.id.in_(with_term)
+    if wanted.since or wanted.until:
+        conditions["date"] = _e.id.in_(select(schema.dates.c.entity_id).where(_period(wanted)))
+    if wanted.min_size is not None and wanted.min_size.currency == "CNY":
+        conditions["size"] = _e.size >= wanted.min_size.minor
+    if wanted.text.strip():
+        match = _matching(wanted.text)
+        conditions["text"] = _e.id.in_(select(_r.entity_id).where(match)) if match is not None else _e.id.is_(None)
+    return conditions
+
+
+def _period(wanted: FundFilter) -> ColumnElement[bool]:
+    """ISO prefixes compare as text: 2026-01 is before each of its days; ``~`` comes after all of them."""
+    d = schema.dates.c
+    since = d.last_day >= wanted.since if wanted.since else None
+    until = d.first_day <= f"{wanted.until}~" if wanted.until else None
+    return and_(*(c for c in (since, until) if c is not None))
+
+
+def _matching(query: str) -> ColumnElement[bool] | None:
+    expression = match_expression(query)
+    if expression is None:
+        return None
+    return _r.id.in_(text(RECORDS.select).bindparams(match=expression))
+
+
+def _facet(
+    connection: Connection, prop: str, conditions: Mapping[str, ColumnElement[bool]], *, below: str = ""
+) -> tuple[FacetCount, ...]:
+    """Counts under all filters but the property's own; of regions the provinces and what lies below the chosen one."""
+    others = [condition for name, condition in conditions.items() if name != prop]
+    query = (
+        select(_t.value, func.count())
+        .join(schema.entities, _t.entity_id == _e.id)
+        .where(_t.prop == prop, *others)
+        .group_by(_t.value)
+        .order_by(func.count().desc(), _t.value)
+    )
+    if prop == "region":
+        inside = _t.value.startswith(f"{below}/", autoescape=True) if below else None
+        query = query.where(or_(~_t.value.contains("/"), *([inside] if inside is not None else [])))
+    return tuple(FacetCount(value, count) for value, count in connection.execute(query))
