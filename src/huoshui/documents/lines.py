@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\s\n](?:[^\n]*[^\s])?")
 _STOPS = "。！？；：!?;:…"
 _CLOSERS = "”’）》】]"
-_OPENERS = "，、（《“‘·—"
+_OPENERS = "，、（《“‘·"
 _STARTS_INSIDE = re.compile(r"[，。、；：！？）》”’】%‰]|[,.;:!?](?:\s|[^\x00-\x7f])")
 _NUMBER = "[一二三四五六七八九十百]{1,3}"
 STARTS_NEW = re.compile(
@@ -52,11 +52,11 @@ class _Layout:
     @classmethod
     def of(cls, lines: list[_Line]) -> _Layout:
         markdown = any(line.text.startswith(("# ", "## ", "### ")) for line in lines)
-        if len(lines) < 4 or sum(len(line.text) <= 2 * _LONGEST_COLUMN for line in lines) < 0.9 * len(lines):  # noqa: PLR2004
+        if len(lines) < 4 or sum(len(line.text) <= 2 * _LONGEST_COLUMN for line in lines) < 0.9 * len(lines):
             return cls(markdown, None)
         widths = sorted(_width(line) for line in lines)
         column = widths[int(len(widths) * 0.85)]
-        full = sum(abs(width - column) <= 2 for width in widths)  # noqa: PLR2004 - a character either way
+        full = sum(abs(width - column) <= 2 for width in widths)
         wrapped = _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN and full >= max(3, 0.3 * len(lines))
         return cls(markdown, column if wrapped else None)
 

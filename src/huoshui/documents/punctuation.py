@@ -24,7 +24,8 @@ _HAN = re.compile(f"[{HAN}]")
 
 _SPACE = re.compile(r" {2,}| (?<=[^\x00-\x7f] )| (?=[^\x00-\x7f])")
 _WIDE = re.compile(f"[{WIDE}]")
-_POINTS = "，。、；：？！（）《》“”‘’【】"
+_POINTS = "，。、；：？！（）【】"
+_QUOTES = "《》“”‘’"
 _UNIT = "年月日时点亿万千百元个家只支期项条名位人倍天轮级美港余多"
 _AFTER_ROLE = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|来源|实习生|责编|本报讯|\d日[电讯])$")
 _SPACED_LIST = re.compile(rf"(?:[{HAN}]{{2,6}} ){{2,}}[{HAN}]{{2,6}}")

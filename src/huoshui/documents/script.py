@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _HAN = re.compile(f"[{HAN}]")
 _ANY_SHARE, _LINE_SHARE = 0.03, 0.10
 _DISTINCT = 3
-_TRILLION = re.compile(r"(?<![百千万亿])兆(?:(?=级|元|规模|美元|人民币|港元|日元)|(?<=\d兆)(?!瓦|赫|字|比特|帕|欧|伏|焦|位|[A-Za-z]))")
+_TRILLION = re.compile(
+    r"(?<![百千万亿])兆(?:(?=级|元|规模|美元|人民币|港元|日元)|(?<=\d兆)(?!瓦|赫|字|比特|帕|欧|伏|焦|位|[A-Za-z]))"
+)
 
 
 class Converted(NamedTuple):
@@ -30,7 +32,7 @@ class Converted(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
-    import opencc  # noqa: PLC0415 - loads dictionaries
+    import opencc
 
     return opencc.OpenCC("t2s")
 
