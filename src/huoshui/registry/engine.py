@@ -155,8 +155,8 @@ def _version(connection: Connection, url: str) -> str | None:
 
 def _migrate(connection: Connection) -> None:
     # Alembic is slow to import and needed once in a database's life.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", "huoshui.registry:migrations")

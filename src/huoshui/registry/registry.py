@@ -48,6 +48,11 @@ class Registry:
         """Let go of the database's connections."""
         self._engine.dispose()
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether no other process can see this database."""
+        return self._engine.url.database in {None, "", ":memory:"}
+
     # Writing
 
     def add(

@@ -133,7 +133,8 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class RelatedEntity:
     """Another entity in a role: with ``names_this`` false the entity asked about names it as its ``prop``
-    (parent, backer, manager, fund ...), with true it is the other that names the entity asked about as such."""
+    (parent, backer, manager, fund ...), with true it is the other that names the entity asked about as such.
+    """
 
     prop: str
     names_this: bool
