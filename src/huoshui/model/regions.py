@@ -155,7 +155,7 @@ def _gazetteer() -> _Gazetteer:
         names[word] = _Name(_HIDDEN)
     for line in lines("ordinary_words.txt"):
         name = names.get(line.lstrip("~"))
-        if name and name.use in {_BARE, _WEAK} and _rank(name.regions[0].code) > 0:
+        if name and name.use in {_BARE, _WEAK} and all(_rank(region.code) for region in name.regions):
             name.use = _WEAK if line.startswith("~") else _NEVER
     automaton = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
     return _Gazetteer(list(names.values()), automaton, by_path, members, country)
