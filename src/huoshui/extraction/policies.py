@@ -1,0 +1,136 @@
+"""Policy papers that an article speaks of: title, who issued it, where it holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from huoshui.extraction.names import name_start
+from huoshui.model.document import Span
+from huoshui.model.regions import Region
+
+if TYPE_CHECKING:
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.regions import RegionMention
+
+KINDS = "规划|纲要|方案|计划|意见|措施|办法|行动|政策|条例|细则|指南|规定|若干|举措|条|决定|报告|建议"
+_TITLE = re.compile(rf"《(?P<title>[^《》\n]{{3,90}}(?:{KINDS})(?:（[^）]{{1,16}}）)?)》")
+_ISSUED = re.compile(r"印发|发布|出台|制定|公布|下发|审议通过|推出|公开征求")
+_ADVERBS = re.compile(
+    r"(?:近日|日前|近期|昨日|今日|今天|昨天|最新|联合|共同|正式|在其|其|已|于?\d{0,4}年?\d{1,2}月(?:\d{1,2}日)?(?:在\w{2,4})?|关于|对外|，|又|刚刚|牵头|研究)+$"
+)
+_BODY = re.compile(
+    r"(?:人民政府|政府|办公厅|办公室|委员会|管委会|管理局|监管局|总局|分局|委|局|厅|部|署|院|银行|分行|支行|协会|集团|公司|法院|交易所"
+    r"|(?:[一二三四五六七八九十\d]+个?部门))$"
+)
+_NATIONAL = re.compile(
+    r"国务院|中共中央|中央|全国|国家|工业和信息化部|工信部|科技部|科学技术部|财政部|商务部|农业农村部|教育部|人力资源|住房和?城乡建设部|交通运输部"
+    r"|自然资源部|生态环境部|市场监管总局|金融监管总局|(?:中国)?人民银行(?!\S{2,6}分行)|中国?证监会|央行|银保监会|国资委"
+)
+_AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|部委|单位|委办局|厅局)$")
+_INNER_AND = re.compile(
+    r"(?:工业|经济|发展|人力资源|住房|规划|文化|商务|农业|科技|卫生|民政|交通|国土资源|广播电视|教育|体育|应急|信息|统计|审批|金融|投资|市场)"
+    r"([和与])(?=信息化|商务|科技|改革|社会保障|城乡|自然资源|旅游|体育|国际|农村|工业|健康|运输|房屋|新闻|大数据|数据|管理|监督|服务|促进|粮食)"
+)
+_COUNTRY = re.compile(r"全国|我国")
+
+
+class Policy(NamedTuple):
+    """A policy paper mentioned at ``span`` (its title, inside of 《》). ``issuer`` is who issued it."""
+
+    title: str
+    span: Span
+    issuer: Span | None
+    region: RegionMention | None
+
+
+def policies(reading: Reading) -> list[Policy]:
+    """Policy papers named in ``reading``, in order of mention; a paper told twice stands twice."""
+    if "《" not in reading.text:
+        return []
+    return [_policy(reading, match) for match in _TITLE.finditer(reading.text)]
+
+
+def policy_at(found: list[Policy], offset: int) -> Policy | None:
+    """The paper that the words at ``offset`` speak of: the last one with a known issuer or region before them."""
+    before = [policy for policy in found if policy.span.start <= offset and (policy.issuer or policy.region)]
+    return before[-1] if before else None
+
+
+def region_at(reading: Reading, found: list[Policy], offset: int) -> RegionMention | None:
+    """Where the policy words at ``offset`` hold: the paper's own region, else the one the article is about."""
+    policy = policy_at(found, offset)
+    if policy and policy.region:
+        return policy.region
+    return home(reading)
+
+
+def home(reading: Reading) -> RegionMention | None:
+    """The place that an article is about: the first one of its title, else of its first sentences."""
+    limit = max(reading.body_start, 1) + 240
+    places = [mention for mention in reading.regions if mention.start < limit]
+    return next((mention for mention in places if mention.region.code != "CN"), places[0] if places else None)
+
+
+def region_in(reading: Reading, start: int, end: int) -> RegionMention | None:
+    """The last place named in ``text[start:end]``; one that goes on from another is preferred (四川成都)."""
+    return next((m for m in reversed(reading.regions) if start <= m.start and m.end <= end), None)
+
+
+def nationwide(reading: Reading, start: int, end: int) -> RegionMention | None:
+    """The whole country as a mention, when ``text[start:end]`` names it or one of its ministries."""
+    match = _COUNTRY.search(reading.text, start, end) or _NATIONAL.search(reading.text, start, end)
+    return _country(*match.span()) if match else None
+
+
+def _policy(reading: Reading, match: re.Match[str]) -> Policy:
+    sentence = reading.sentence_at(match.start())
+    issuer = _issuer(reading.text, sentence, match)
+    region = None
+    if issuer:
+        region = region_in(reading, *issuer) or nationwide(reading, *issuer)
+    region = region or region_in(reading, *match.span("title"))
+    if region is None:
+        adjacent = [
+            m for m in reading.regions if sentence.start <= m.start and match.start() - 6 <= m.end <= match.start()
+        ]
+        region = adjacent[-1] if adjacent else None
+    return Policy(match["title"], Span(*match.span("title")), issuer, region)
+
+
+def _issuer(text: str, sentence: Span, title: re.Match[str]) -> Span | None:
+    """Who stands before the verb of issuing, which stands before the title or (《…》由X印发) after it."""
+    verbs = list(_ISSUED.finditer(text, sentence.start, title.start()))
+    if verbs and "。" not in text[verbs[-1].end() : title.start()]:
+        return body_before(text, verbs[0].start() if len(verbs) > 1 else verbs[-1].start(), sentence.start)
+    following = _ISSUED.search(text, title.end(), min(title.end() + 30, sentence.end))
+    if following:
+        by = text.rfind("由", title.end(), following.start())
+        if by >= 0:
+            return body_before(text, following.start(), by + 1)
+    return body_before(text, title.start(), sentence.start)
+
+
+def body_before(text: str, end: int, floor: int) -> Span | None:
+    """The first public body of the list that ends at ``end`` (adverbs such as 近日联合 between them do not count)."""
+    adverbs = _ADVERBS.search(text, floor, end)
+    end = adverbs.start() if adverbs else end
+    others = _AND_OTHERS.search(text, floor, end)
+    end = others.start() if others else end
+    start = name_start(text, end, floor, _joints(text, floor, end))
+    while start < end and text[start - 1 : start] == "、" and start - 1 > floor:
+        earlier = name_start(text, start - 1, floor, _joints(text, floor, end))
+        if not _BODY.search(text, earlier, start - 1):
+            break
+        start, end = earlier, start - 1
+    return Span(start, end) if end - start >= 3 and _BODY.search(text, start, end) else None
+
+
+def _joints(text: str, start: int, end: int) -> list[int]:
+    return [match.start(1) for match in _INNER_AND.finditer(text, start, end)]
+
+
+def _country(start: int, end: int) -> RegionMention:
+    from huoshui.model.regions import RegionMention as Mention
+
+    return Mention(start, end, Region.parse("全国"), bare=False)

@@ -1,0 +1,158 @@
+"""Loan, guarantee and insurance products by their quoted names (“甲乙贷”, “甲乙通”, “甲乙融资计划”)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.names import name_start
+from huoshui.extraction.policies import body_before, home, region_in
+from huoshui.extraction.quantities import find_quantities
+from huoshui.extraction.schemes import Scheme, amounts_in, capped, money_value, percentages, region_value
+from huoshui.model.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.records import Value
+
+_FINANCE = re.compile(r"贷款|授信|融资|担保|放款|信贷|投保|保费|保额|承保|再贷款|风险补偿|资金支持|贷")
+_NAMED = re.compile(
+    r"“(?P<name>[^“”\n，。、有]{1,14}(?:贷|融资计划|信贷计划|担保计划|贷款计划|联动|保|通|宝|计划|模式|e贷))(?:\d\.0)?”(?!平台|系统|评分|行动|App|小程序)"
+)
+_ORDINARY = re.compile(
+    r"^(?:首贷|续贷|信贷|惜贷|慎贷|惧贷|敢贷|愿贷|能贷|会贷|房贷|车贷|校园贷|高利贷|网贷|助贷|转贷|断贷|抽贷|压贷|无贷|科贷|.{0,2}不敢贷|互联互通|融通|.*债券通|.*[沪深港股理财]通"
+    r"|互通|畅通|贯通|打通|沟通|一网通|一卡通|社保|医保|环保|科保|投融|金融|普惠金融|.*一体化模式|三保|.*确保|风险|保险)$"
+)
+_QUOTED = re.compile(r"“([^“”\n]{2,8})”")
+_STRONG = re.compile(r"贷$|融资计划|信贷计划|担保计划|贷款计划|贷.*(?:联动|模式|计划)$")
+_LAUNCH = re.compile(r"指导|创新推出|创新|推出|首创|创设|设立|开发|研发|上线|启动|发布|打造|牵头|试点")
+_LENDS = re.compile(
+    r"[^，。；、“”\n]{2,24}(?:银行|支行|分行|农商行|信用社)(?=(?:还|也|已)?(?:通过|运用|依托|借助|以|为|向|发放|与|落地))"
+)
+_STATED = re.compile(r"累计|截至|余额|总额|规模|目前|已|共|合计|惠及|签约")
+_EACH = re.compile(r"(?:单户|单笔|每户|每家|单个|单家|户均|首笔|首单)[^，。；]{0,12}$")
+_RISK = re.compile(r"分险|风险分担|风险补偿|补偿比例|承担|代偿")
+_COUPON = re.compile(r"利率")
+_PLANNED = re.compile(r"到20\d\d年|力争|目标|预计")
+_FIRMS = frozenset({"家", "户", "家次"})
+
+
+def find_products(reading: Reading) -> list[Scheme]:
+    """Each quoted product of ``reading`` of which a figure is told."""
+    mentions = (
+        [m for m in _NAMED.finditer(reading.text) if not _ORDINARY.match(m["name"])] if "“" in reading.text else []
+    )
+    if not mentions:
+        return []
+    names = dict.fromkeys(m["name"] for m in mentions)
+    schemes = [_product(reading, name, [m for m in mentions if m["name"] == name], mentions) for name in names]
+    return [scheme for scheme in schemes if scheme is not None and scheme.told]
+
+
+def _product(reading: Reading, name: str, own: list[re.Match[str]], every: list[re.Match[str]]) -> Scheme | None:
+    sentences = list(dict.fromkeys(reading.sentence_at(m.start()) for m in own))
+    if not _STRONG.search(name) and not any(_FINANCE.search(reading.text, *s) for s in sentences):
+        return None
+    scheme = Scheme(name, reading.evidence(*own[0].span("name")))
+    for sentence in sentences:
+        others = {m["name"] for m in every if sentence.start <= m.start() < sentence.end} - {name}
+        if not others and not _PLANNED.search(reading.text, *sentence):
+            _read_figures(reading, scheme, sentence)
+    for sentence in _following(reading, own, every):
+        if _RISK.search(reading.text, *sentence) and not scheme.rate:
+            scheme.add("rate", percentages(reading, *sentence))
+    for match in (*own, *_short_mentions(reading, name)):
+        scheme.add("provider", _providers(reading, match))
+    _place(reading, scheme, own[0])
+    return scheme
+
+
+def _short_mentions(reading: Reading, name: str) -> Iterator[re.Match[str]]:
+    """Quoted ends of the name: “计划” for “甲乙计划”."""
+    for match in _QUOTED.finditer(reading.text):
+        if name != match[1] and name.endswith(match[1]):
+            yield match
+
+
+def _following(reading: Reading, own: list[re.Match[str]], every: list[re.Match[str]]) -> Iterator[Span]:
+    """Up to three sentences after the last mention that speak of no other product."""
+    last = own[-1]
+    others = [m.start() for m in every if m.start() > last.end()]
+    after = [s for s in reading.sentences if s.start > last.start()][:3]
+    for sentence in after:
+        if any(start < sentence.end for start in others):
+            return
+        yield sentence
+
+
+def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
+    """Number of firms, sum and date of the sum, most per firm, interest: as one sentence tells them."""
+    text = reading.text
+    counts = [q for q in find_quantities(text, *sentence) if q.unit in _FIRMS and not isinstance(q.value, str)]
+    if counts and not scheme.count and _STATED.search(text, *sentence):
+        first = counts[0]
+        scheme.add("count", [reading.value(first.value, first.start, first.end)])
+    for amount in amounts_in(reading, *sentence):
+        if capped(reading, amount, sentence.start) or _EACH.search(text, sentence.start, amount.start):
+            scheme.add("cap", [money_value(reading, amount)] if not scheme.cap else [])
+        elif not scheme.size and (counts or _STATED.search(text, *sentence)):
+            scheme.add("size", [money_value(reading, amount)])
+            scheme.add("date", _as_of(reading, sentence))
+    if _COUPON.search(text, *sentence) and not scheme.rate:
+        interest = re.compile(r"利率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
+        for match in interest.finditer(text, *sentence):
+            scheme.add("rate", percentages(reading, match.end(), min(match.end() + 7, sentence.end))[:1])
+
+
+def _as_of(reading: Reading, sentence: Span) -> list[Value[object]]:
+    """The date of a stated sum: the one after 截至."""
+    at = reading.text.find("截至", *sentence)
+    mention = next((m for m in reading.dates if 0 <= at < m.start <= at + 4), None)
+    return [reading.value(mention.date, mention.start, mention.end)] if mention else []
+
+
+def _providers(reading: Reading, match: re.Match[str]) -> list[Value[str]]:
+    """Who launched the product, or the bank that lends under it, by the sentence around ``match``."""
+    text = reading.text
+    sentence = reading.sentence_at(match.start())
+    clause = max(text.rfind(mark, sentence.start, match.start()) for mark in "，；：")
+    clause = max(clause + 1, sentence.start)
+    found: list[Span] = []
+    launch = _LAUNCH.search(text, clause, match.start())
+    if launch:
+        found += _launcher(reading, launch.start(), clause, sentence)
+    bank = next((m for m in _LENDS.finditer(text, clause, match.start())), None)
+    if bank:
+        found.append(Span(name_start(text, bank.end(), clause), bank.end()))
+    return [reading.value(text[s.start : s.end], s.start, s.end) for s in found[:1]]
+
+
+def _launcher(reading: Reading, verb: int, clause: int, sentence: Span) -> list[Span]:
+    text = reading.text
+    subject = re.sub(r"(?:还|也|又|近日|日前|率先|联合|积极)+$", "", text[clause:verb])
+    end = clause + len(subject)
+    if subject.endswith(("该行", "该分行", "该局", "该集团", "该公司", "该机构")):
+        names = re.compile(r"(?:记者)?从([^，。；]{3,24}?)(?:了解到|获悉|处|了解)").search(text, sentence.start, clause)
+        if names:
+            return [Span(*names.span(1))]
+        return []
+    body = body_before(text, end, clause)
+    if body:
+        return [body]
+    mention = region_in(reading, clause, end)
+    provincial = mention and mention.end == end and mention.region.code[:2].isdigit()
+    return [Span(mention.start, end)] if mention and provincial else []
+
+
+def _place(reading: Reading, scheme: Scheme, first: re.Match[str]) -> None:
+    for value in scheme.provider:
+        offset = reading.text.find(str(value.value))
+        place = region_in(reading, offset, offset + len(str(value.value)))
+        if place:
+            scheme.add("region", [region_value(reading, place)])
+            return
+    place = region_in(reading, reading.sentence_at(first.start()).start, first.start()) or home(reading)
+    if place:
+        scheme.add("region", [region_value(reading, place)])

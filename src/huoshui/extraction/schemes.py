@@ -1,0 +1,114 @@
+"""What the instrument extractors share: a scheme being put together, and figures with their roles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from huoshui.model.records import Instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.dates import PartialDate
+    from huoshui.model.money import AmountMention, Money
+    from huoshui.model.records import Evidence, Value
+    from huoshui.model.regions import Region, RegionMention
+
+_UPPER = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多|限额|以内)[^，。；\d]{0,10}$")
+
+
+@dataclass(slots=True)
+class Scheme:
+    """An instrument while it is being read. Each list keeps the order of the document."""
+
+    name: str
+    evidence: Evidence
+    size: list[Value[Money]] = field(default_factory=list)
+    cap: list[Value[Money]] = field(default_factory=list)
+    rate: list[Value[Decimal]] = field(default_factory=list)
+    provider: list[Value[str]] = field(default_factory=list)
+    region: list[Value[Region]] = field(default_factory=list)
+    date: list[Value[PartialDate]] = field(default_factory=list)
+    count: list[Value[Decimal]] = field(default_factory=list)
+
+    @property
+    def told(self) -> bool:
+        """Whether the text says anything of the scheme itself, beyond who runs it and where."""
+        return bool(self.size or self.cap or self.rate or self.count)
+
+    def add(self, prop: str, values: Iterable[Value[object]]) -> None:
+        """Add to ``prop`` the values that it does not hold yet."""
+        held = getattr(self, prop)
+        for value in values:
+            if not any(str(known) == str(value) for known in held):
+                held.append(value)
+
+    def absorb(self, other: Scheme) -> None:
+        """Take over from ``other``, the same scheme told again, what is not known yet."""
+        for prop in Instrument.properties():
+            if not getattr(self, prop):
+                self.add(prop, getattr(other, prop))
+
+    def record(self) -> Instrument:
+        """The finished record."""
+        return Instrument(
+            name=self.name,
+            evidence=self.evidence,
+            size=tuple(self.size),
+            cap=tuple(self.cap),
+            rate=tuple(self.rate),
+            provider=tuple(self.provider),
+            region=tuple(self.region),
+            date=tuple(self.date),
+            count=tuple(self.count),
+        )
+
+
+def fold(name: str) -> str:
+    """``name`` without punctuation, to compare."""
+    return re.sub(r"[\W_]", "", name)
+
+
+def join(schemes: Iterable[Scheme]) -> list[Scheme]:
+    """Schemes of equal name as one, in order of first mention."""
+    joined: dict[str, Scheme] = {}
+    for scheme in schemes:
+        known = joined.setdefault(fold(scheme.name), scheme)
+        if known is not scheme:
+            known.absorb(scheme)
+    return list(joined.values())
+
+
+def amounts_in(reading: Reading, start: int, end: int) -> list[AmountMention]:
+    """Amounts of money inside ``text[start:end]``."""
+    return [m for m in reading.amounts if start <= m.start and m.end <= end]
+
+
+def capped(reading: Reading, amount: AmountMention, floor: int) -> bool:
+    """Whether ``amount`` is said to be the most (最高, 不超过, 上限)."""
+    return bool(_UPPER.search(reading.text, floor, amount.start)) or reading.text.startswith(
+        ("以内", "封顶"), amount.end
+    )
+
+
+def money_value(reading: Reading, amount: AmountMention) -> Value[Money]:
+    """The (higher) value of an amount with its evidence."""
+    return reading.value(amount.values[-1], amount.start, amount.end, amount.qualifier)
+
+
+def region_value(reading: Reading, mention: RegionMention) -> Value[Region]:
+    """A region with its evidence."""
+    return reading.value(mention.region, mention.start, mention.end)
+
+
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)[%％]")
+
+
+def percentages(reading: Reading, start: int, end: int) -> list[Value[Decimal]]:
+    """Percentages of ``text[start:end]`` as fractions."""
+    found = _PERCENT.finditer(reading.text, start, end)
+    return [reading.value(Decimal(m[1]).scaleb(-2), m.start(), m.end()) for m in found]

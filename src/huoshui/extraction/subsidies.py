@@ -1,0 +1,267 @@
+"""Benefits that policy papers grant: vouchers (甲乙券), subsidies, rewards, paid interest, per project or firm."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from huoshui.extraction.names import name_start
+from huoshui.extraction.policies import KINDS, home, policies, policy_at, region_in
+from huoshui.extraction.quantities import find_quantities
+from huoshui.extraction.schemes import Scheme, amounts_in, money_value, percentages, region_value
+from huoshui.model.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from huoshui.extraction.policies import Policy
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.money import AmountMention
+    from huoshui.model.records import Value
+
+_BENEFIT = re.compile(
+    r"给予|予以|补助|补贴|奖励|资助|奖补|贴息|申领|发放|资金支持|经费支持|配套支持|投入(?=\d)|一次性|补偿"
+)
+_NOUN = re.compile(
+    r"(?:专项)?资金(?:支持|补助|补贴|扶持|奖励|资助|配套)|(?:贷款)?贴息(?:支持|补助)?|奖补|(?:研发|运营|建设|保费|租金|利息|后)?补[助贴]|奖励|资助|经费支持|配套(?:支持|资金)?|风险补偿|补偿|扶持|支持"
+)
+_VOUCHER = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fffA-Za-z]{1,10}?券)(?![商面种])|(?:[的元发推施行索领用供立置]|申领|发放|设立)(?P<plain>[\u4e00-\u9fff]{1,8}?券)(?![商面种])"
+)
+_NO_VOUCHER = re.compile(r"证券|债券|债$|融资券|彩券|入场券|优惠券|上券|国库券")
+_TITLE = re.compile(rf"(?:{KINDS})")
+
+_CAP = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|限额|最多)[^，。；\d]{0,12}$")
+_FIXED = re.compile(
+    r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
+)
+_POOL = re.compile(
+    r"(?:总额|总规模|总量|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|超过?|人民币)*$"
+)
+_POOL_AFTER = re.compile(
+    r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))"
+)
+_RATE_BEFORE = re.compile(
+    r"(?:按照?|给予|比例|最高|不超过|不高于|的|额|低于|补贴|补助|承担|分担|奖励|支持|约|、|和)[^，。；\d%]{0,22}$"
+)
+_NO_RATE = re.compile(r"增长|增速|增幅|占比|提[高升]|达到?$|以上的?$|股比|持股|销售额|超过$|下降")
+_PAST = re.compile(
+    r"截至|已(?:累计|发放|兑现|拨付|支持|为|有)|同比|去年|累计发放|累计兑现|到20\d\d年|案例|获得了|拿到|[予放供]了"
+)
+_FUND = re.compile(r"超额收益|让利|出资比例|实缴|认缴|返投|管理费|基金份额|贷款\d|募集")
+
+_RECIPIENT = re.compile(
+    r"(?<![针面相应])对(?!外|接|标|口|应|象|于|比|照)(?P<object>[^，。；]{2,60}?)(?=，|；|。|一次性|给予|予以|按照?|开展|进行|最高|分别|每年|的?，|实施|$)"
+)
+_SELECTED = re.compile(
+    r"(?:遴选|评选|认定|选树|征集|择优(?:选取|遴选)?|打造|培育|征选)(?:出)?(?:一批|\d+[个家项]?(?:左右|以内|以上)?|若干)(?P<object>[^，。；、]{3,30})(?=[，。；])"
+)
+_UNDERTAKEN = re.compile(r"(?:开展|实施|推进|建设)(?P<object>[^，。；、]{3,24}?)(?=[，。；])")
+_SUPPORTED = re.compile(r"(?:支持|鼓励|推动|引导)(?P<object>[^，。；、]{3,24}?)(?=[，。；])")
+_TOPIC = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])\s?(?P<topic>[^，。；：\n]{4,26})[。：\n]"
+)
+_GENERIC = re.compile(
+    r"^(?:符合条件|该|其|上述|以上|各|每家?|牵头|研发|承担|实施|相关|有关|本市|全市|市|省|区|县|（区）|工业|制造业|中小微?|科技型|我市|我省|单个|单家|获奖|入选|在\w{2,4}|的|用户)*"
+    r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|（市、区）|运营方|企业使用.*费用)$"
+)
+_STRIP = re.compile(
+    r"^(?:首次|当年|新|年度|已|经|通过|被|获评?|获得|获批|获准|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|用于)+"
+)
+
+
+_PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,4})?[%％]")
+_FIGURE = re.compile(r"\d[%％]|[\d百千万亿]元")
+_AMOUNT_WORD = re.compile(r"\d[\d.]*(?:[%％]|[万亿]|元)|给予|补助|奖励|补贴")
+_PAYS = re.compile(
+    r"(?:^|(?<=[，。；]))(?P<payer>[^，。；《》]{1,14}(?:局|厅|委|政府|管委会|办公室))(?:将|按照?|对|给予|统筹)"
+)
+
+
+_OBJECTS = (_RECIPIENT, _SELECTED, _UNDERTAKEN, _SUPPORTED)
+
+
+class _Clause(NamedTuple):
+    start: int
+    end: int
+
+
+class _Name(NamedTuple):
+    text: str
+    span: Span
+
+
+def find_subsidies(reading: Reading) -> list[Scheme]:
+    """Each benefit that ``reading`` grants under a policy paper, named by its object and kind."""
+    text = reading.text
+    if not _BENEFIT.search(text):
+        return []
+    papers = policies(reading)
+    if not papers and not _TITLE.search(reading.article.title or text[:60]):
+        return []
+    found: list[Scheme] = []
+    for sentence in reading.sentences:
+        if reading.text.startswith("#", sentence.start) or _PAST.search(text, *sentence):
+            continue
+        for clause in _clauses(text, sentence):
+            scheme = _benefit(reading, papers, clause, sentence)
+            if scheme and scheme.told:
+                found.append(scheme)
+    return found
+
+
+def _clauses(text: str, sentence: Span) -> list[_Clause]:
+    """A sentence cut at semicolons: each part grants its own benefit."""
+    cuts = [sentence.start, *(m.end() for m in re.finditer("；", text[sentence.start : sentence.end]))]
+    cuts = [cuts[0], *(sentence.start + cut for cut in cuts[1:]), sentence.end]
+    return [_Clause(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+def _benefit(reading: Reading, papers: list[Policy], clause: _Clause, sentence: Span) -> Scheme | None:
+    text = reading.text
+    trigger = _BENEFIT.search(text, *clause)
+    voucher = _voucher(text, clause)
+    if not (trigger or voucher) or _FUND.search(text, *clause):
+        return None
+    amounts = amounts_in(reading, *clause)
+    if not amounts and not _PERCENT.search(text, *clause):
+        return None
+    name = voucher or _name(reading, papers, clause, sentence)
+    if name is None:
+        return None
+    scheme = Scheme(name.text, reading.evidence(*name.span))
+    _figures(reading, scheme, clause, amounts, voucher=voucher is not None)
+    if scheme.told:
+        _parties(reading, scheme, papers, clause)
+    return scheme
+
+
+def _voucher(text: str, clause: _Clause) -> _Name | None:
+    """The voucher that a clause is about: the last unbroken word that ends in 券."""
+    for match in _VOUCHER.finditer(text, *clause):
+        start, end = match.span()
+        start = max(start, name_start(text, end, clause.start))
+        name = text[start:end]
+        if 2 <= len(name) <= 12 and not _NO_VOUCHER.search(name):
+            return _Name(name, Span(start, end))
+    return None
+
+
+def _name(reading: Reading, papers: list[Policy], clause: _Clause, sentence: Span) -> _Name | None:
+    """Object and kind of the benefit; the paper's title when only a kind of recipient is named."""
+    text = reading.text
+    kind = _kind(text, clause)
+    for span in _objects(reading, clause, sentence):
+        head = _head(text, span)
+        if head:
+            return _Name(text[head.start : head.end].strip("“”") + kind, head)
+    quoted = [p for p in papers if clause.start <= p.span.start < clause.end]
+    if quoted:
+        return _Name(quoted[-1].title, quoted[-1].span)
+    return None
+
+
+def _objects(reading: Reading, clause: _Clause, sentence: Span) -> Iterator[Span]:
+    """Candidates for what is supported, the surest first; the heading of the item comes last."""
+    text = reading.text
+    for pattern in _OBJECTS:
+        for match in pattern.finditer(text, *clause):
+            yield Span(*match.span("object"))
+    for pattern in _OBJECTS:
+        for match in pattern.finditer(text, sentence.start, clause.start):
+            yield Span(*match.span("object"))
+    topics = list(_TOPIC.finditer(text, max(0, clause.start - 300), clause.start))
+    if topics:
+        yield Span(*topics[-1].span("topic"))
+
+
+def _head(text: str, span: Span) -> Span | None:
+    """The noun that an object ends in, without attributes (开放共享的甲乙平台) and without 首次认定 and the like."""
+    start, end = span
+    of = text.rfind("的", start, end)
+    if of >= 0 and not _GENERIC.match(text[of + 1 : end]):
+        start = of + 1
+    elif of >= 0 and not re.search(r"[投符规]|达到|超过", text[start:of]):
+        end = of
+    strip = _STRIP.match(text, start, end)
+    start = strip.end() if strip else start
+    while start < end and text[start] in "“+、—-":
+        start += 1
+    name = text[start:end]
+    if not 3 <= len(name) <= 30 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
+        return None
+    return Span(start, end)
+
+
+def _kind(text: str, clause: _Clause) -> str:
+    """The word for the benefit itself (资金支持, 补助, 奖励), the one nearest after the figures."""
+    figures = list(_FIGURE.finditer(text, *clause))
+    tail = _NOUN.search(text, figures[-1].end(), min(figures[-1].end() + 24, clause.end)) if figures else None
+    match = tail or next(iter(reversed(list(_NOUN.finditer(text, *clause)))), None)
+    if match is None:
+        return "支持"
+    return "资金支持" if match.group() in {"支持", "扶持"} else match.group()
+
+
+def _figures(reading: Reading, scheme: Scheme, clause: _Clause, amounts: list[AmountMention], *, voucher: bool) -> None:
+    """Caps, pool, share of cost and number of recipients."""
+    text = reading.text
+    for amount in amounts:
+        floor = max(clause.start, amount.start - 24)
+        ceiling = min(clause.end, amount.end + 16)
+        if _POOL.search(text, floor, amount.start) and (
+            voucher or _POOL_AFTER.match(text, amount.end, ceiling) or "投入" in text[floor : amount.start]
+        ):
+            scheme.add("size", [money_value(reading, amount)])
+        elif (
+            _CAP.search(text, floor, amount.start)
+            or _FIXED.search(text, floor, amount.start)
+            or text.startswith(("以内", "封顶"), amount.end)
+        ):
+            scheme.add("cap", [money_value(reading, amount)])
+    for value, match in _shares(reading, clause):
+        before = text[max(clause.start, match.start() - 24) : match.start()]
+        if _RATE_BEFORE.search(before) and not _NO_RATE.search(before):
+            scheme.add("rate", [value])
+    if scheme.told:
+        for quantity in find_quantities(text, *clause):
+            before = text[max(clause.start, quantity.start - 10) : quantity.start]
+            if (
+                quantity.unit in {"家", "户"}
+                and re.search(r"累计支持|支持不?超?过?$|共支持|惠及", before)
+                and not isinstance(quantity.value, str)
+            ):
+                scheme.add("count", [reading.value(quantity.value, quantity.start, quantity.end)])
+
+
+def _shares(reading: Reading, clause: _Clause) -> list[tuple[Value[Decimal], re.Match[str]]]:
+    found = list(_PERCENT.finditer(reading.text, *clause))
+    return list(zip(percentages(reading, *clause), found, strict=True))
+
+
+def _parties(reading: Reading, scheme: Scheme, papers: list[Policy], clause: _Clause) -> None:
+    """Who pays by the clause itself, else who issued the paper; and where the paper holds."""
+    text = reading.text
+    paper = policy_at(papers, clause.end)
+    payer = _payer(reading, papers, clause)
+    if payer is None and paper:
+        payer = paper.issuer
+    if payer:
+        scheme.add("provider", [reading.value(text[payer.start : payer.end], *payer)])
+    place = (region_in(reading, *payer) if payer else None) or (paper.region if paper else None) or home(reading)
+    if place:
+        scheme.add("region", [region_value(reading, place)])
+
+
+def _payer(reading: Reading, papers: list[Policy], clause: _Clause) -> Span | None:
+    """A body that itself grants (省工信厅将对…给予); 省工信厅 is given by the full name if an issuer bears it."""
+    match = _PAYS.search(reading.text, *clause)
+    if not match:
+        return None
+    short = match["payer"].lstrip("省市区县")
+    for paper in papers:
+        if paper.issuer and reading.text[paper.issuer.start : paper.issuer.end].endswith(short):
+            return paper.issuer
+    return Span(*match.span("payer"))
