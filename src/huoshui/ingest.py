@@ -190,8 +190,7 @@ def _in_process(files: Sequence[str], registry: Registry, published: str | None,
 def _in_workers(files: Sequence[str], registry: Registry, published: str | None, jobs: int) -> Iterator[_Outcome]:
     """Outcomes as they come. A worker that dies or falls silent costs the file it was at, and is replaced."""
     waiting = deque(files)
-    start = lambda: _Worker(registry.url, published)  # noqa: E731
-    workers = [start() for _ in range(min(jobs, len(files)))]
+    workers = [_Worker(registry.url, published) for _ in range(min(jobs, len(files)))]
     try:
         while True:
             for worker in workers:
@@ -211,7 +210,7 @@ def _in_workers(files: Sequence[str], registry: Registry, published: str | None,
                 if worker.lost:
                     yield _FileDone(worker.pending.popleft())
                     waiting.extendleft(reversed(worker.pending))
-                    workers[workers.index(worker)] = start()
+                    workers[workers.index(worker)] = _Worker(registry.url, published)
     finally:
         for worker in workers:
             worker.stop()

@@ -14,6 +14,7 @@ from huoshui.errors import DatabaseError
 from huoshui.registry.schema import HEAD
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
     from sqlalchemy import URL, Connection, Engine
@@ -106,7 +107,7 @@ def _check_file(url: URL, *, create: bool) -> None:
         raise DatabaseError(message)
 
 
-def _configure(connection: Any, _record: object) -> None:
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
     """Let SQLAlchemy begin transactions itself; write-ahead log, so that readers never wait for a writer."""
     connection.isolation_level = None
     cursor = connection.cursor()

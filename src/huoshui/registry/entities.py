@@ -14,7 +14,7 @@ from huoshui.registry.loading import chunks, entity_views
 from huoshui.registry.rows import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Executable
 
@@ -76,8 +76,8 @@ def _candidates(connection: Connection, kind: str, keys: set[str]) -> list[Candi
     while frontier:
         known_keys |= frontier
         fresh: set[int] = set()
-        for chunk in chunks(sorted(frontier)):
-            rows = connection.execute(select(table.record_id).where(table.key.in_(chunk), table.kind == kind))
+        for some_keys in chunks(sorted(frontier)):
+            rows = connection.execute(select(table.record_id).where(table.key.in_(some_keys), table.kind == kind))
             fresh.update(record_id for (record_id,) in rows)
         fresh -= record_ids
         record_ids |= fresh
@@ -91,27 +91,24 @@ def _candidates(connection: Connection, kind: str, keys: set[str]) -> list[Candi
 
 def _load_candidates(connection: Connection, keys: dict[int, list[tuple[str, bool]]]) -> list[Candidate]:
     r, d, s = schema.records.c, schema.documents.c, schema.statements.c
-    result = []
+    result: list[Candidate] = []
     for chunk in chunks(sorted(keys)):
         stated: dict[int, list[joining.Stated]] = defaultdict(list)
         values = select(s.record_id, s.prop, s.value, s.key, s.qualifier).where(s.record_id.in_(chunk))
         for record_id, *columns in connection.execute(values.order_by(s.record_id, s.position)):
             stated[record_id].append(joining.Stated(*columns))
         rows = select(r.id, r.document_id, r.kind, r.name, d.published).join(schema.documents, r.document_id == d.id)
-        for record_id, document_id, kind, name, published in connection.execute(rows.where(r.id.in_(chunk))):
-            result.append(
-                joining.candidate(record_id, document_id, kind, name, keys[record_id], stated[record_id], published)
-            )
+        heads = (joining.Head(*row) for row in connection.execute(rows.where(r.id.in_(chunk))))
+        result.extend(joining.candidate(head, keys[head.id], stated[head.id]) for head in heads)
     return result
 
 
 def _entities_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, int]:
     r = schema.records.c
-    result = {}
+    result: dict[int, int] = {}
     for chunk in chunks(record_ids):
-        for record_id, entity_id in connection.execute(select(r.id, r.entity_id).where(r.id.in_(chunk))):
-            if entity_id is not None:
-                result[record_id] = entity_id
+        query = select(r.id, r.entity_id).where(r.id.in_(chunk), r.entity_id.is_not(None))
+        result.update((record_id, entity_id) for record_id, entity_id in connection.execute(query))
     return result
 
 
@@ -227,7 +224,7 @@ def _days(view: EntityView) -> set[tuple[str, str]]:
     return {(first.isoformat(), last.isoformat()) for first, last in map(joining.days, stated or published)}
 
 
-def _execute(connection: Connection, statement: Executable, rows: list[dict[str, object]]) -> None:
+def _execute(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         connection.execute(statement, rows)
 

@@ -11,7 +11,7 @@ joins only with something in its favour: an equal place, size or party. A full l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.dates import PartialDate
 from huoshui.model.regions import Region
@@ -19,7 +19,7 @@ from huoshui.registry.facts import Quantity, quantity
 from huoshui.registry.names import Name, parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
 #: Names of these are descriptions; they need something in favour of a join even if not generic by their words.
@@ -157,8 +157,7 @@ def _days_apart(one: tuple[date, date], other: tuple[date, date]) -> int:
     return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A value of a record, as the candidate is built from it."""
 
     prop: str
@@ -167,31 +166,31 @@ class Stated:
     qualifier: str | None
 
 
-def candidate(  # noqa: PLR0913  the columns of a record
-    record_id: int,
-    document_id: int,
-    kind: str,
-    name: str,
-    keys: Iterable[tuple[str, bool]],
-    stated: Iterable[Stated],
-    published: str | None,
-) -> Candidate:
+class Head(NamedTuple):
+    """The record itself: its ids, type and name, and its document's publication date."""
+
+    id: int
+    document_id: int
+    kind: str
+    name: str
+    published: str | None
+
+
+def candidate(head: Head, keys: Sequence[tuple[str, bool]], stated: Sequence[Stated]) -> Candidate:
     """Candidate of a stored record."""
-    values = list(stated)
-    key_list = list(keys)
-    dates = [s.value for s in values if s.prop == "date"] or ([published] if published else [])
+    dates = [s.value for s in stated if s.prop == "date"] or ([head.published] if head.published else [])
     return Candidate(
-        id=record_id,
-        document_id=document_id,
-        kind=kind,
-        name=name,
-        own_key=next(key for key, own in key_list if own),
-        keys=frozenset(key for key, _ in key_list),
-        regions=frozenset(r for r in (_division(s.value) for s in values if s.prop == "region") if r),
-        sizes=tuple(q for q in (quantity(s.value, s.qualifier) for s in values if s.prop == "size") if q),
-        parties=frozenset(s.key for s in values if s.prop in _PARTIES and s.key),
-        rounds=frozenset(s.value for s in values if s.prop == "round"),
-        boards=frozenset(s.value for s in values if s.prop == "board"),
+        id=head.id,
+        document_id=head.document_id,
+        kind=head.kind,
+        name=head.name,
+        own_key=next(key for key, own in keys if own),
+        keys=frozenset(key for key, _ in keys),
+        regions=frozenset(r for r in (_division(s.value) for s in stated if s.prop == "region") if r),
+        sizes=tuple(q for q in (quantity(s.value, s.qualifier) for s in stated if s.prop == "size") if q),
+        parties=frozenset(s.key for s in stated if s.prop in _PARTIES and s.key),
+        rounds=frozenset(s.value for s in stated if s.prop == "round"),
+        boards=frozenset(s.value for s in stated if s.prop == "board"),
         days=tuple(days(d) for d in dates),
     )
 

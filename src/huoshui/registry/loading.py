@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import false, func, select, text, true
 
@@ -21,7 +21,7 @@ from huoshui.registry.views import DocumentRow, EntityView, StatementView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def public_id(number: int) -> str:
     return f"{number:016x}"
 
 
-def statement_query() -> Select[tuple[object, ...]]:
+def statement_query() -> Select[*tuple[Any, ...]]:
     """All columns of ``StatementView``, to be narrowed by the caller."""
     return (
         select(
@@ -56,7 +56,7 @@ def statement_query() -> Select[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def statement_view(row: Row[tuple[object, ...]]) -> StatementView:
+def statement_view(row: Sequence[Any]) -> StatementView:
     """View of a row of ``statement_query``."""
     number, entity, prop, value, qualifier, document, title, source, published, start, end, text, sentence, first, _ = (
         row
@@ -89,8 +89,8 @@ def entity_views(connection: Connection, members: Mapping[int, Sequence[int]]) -
         query = statement_query().where(_s.record_id.in_(chunk), _s.prop != "name")
         for row in connection.execute(query.order_by(_s.record_id, _s.position)):
             statements[row[-1]].append(statement_view(row))
-        for record_id, kind, text in connection.execute(select(_r.id, _r.kind, _r.names_text).where(_r.id.in_(chunk))):
-            names[record_id], kinds[record_id] = text.split("\n"), kind
+        for record_id, kind, lines in connection.execute(select(_r.id, _r.kind, _r.names_text).where(_r.id.in_(chunk))):
+            names[record_id], kinds[record_id] = lines.split("\n"), kind
     return [
         _entity_view(
             entity_id,
@@ -128,7 +128,7 @@ def document_rows(
     connection: Connection, page: int, page_size: int, wanted: str
 ) -> tuple[int, tuple[DocumentRow, ...]]:
     """How many documents hold ``wanted``, and one page of them, newest first."""
-    condition = true()
+    condition: ColumnElement[bool] = true()
     if wanted.strip():
         expression = match_expression(wanted)
         found = text(DOCUMENTS.select).bindparams(match=expression) if expression else None
