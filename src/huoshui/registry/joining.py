@@ -10,6 +10,7 @@ joins only with something in its favour: an equal place, size or party. A full l
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,40 +56,48 @@ class Candidate:
 
 def join(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
     """Cluster candidates of one kind. The result does not depend on their order."""
-    clusters: dict[int, list[Candidate]] = {c.id: [c] for c in candidates}
-    cluster_of = {c.id: c.id for c in candidates}
+    alike = _collapsed(candidates)
     # What states most comes first, so that vague records meet clusters that are as definite as they get.
-    ordered = sorted(candidates, key=lambda c: (-_definite(c), c.own_key, c.name, c.id))
-    by_key: dict[str, list[Candidate]] = {}
-    for candidate in ordered:
-        for key in candidate.keys:
-            by_key.setdefault(key, []).append(candidate)
-    for candidate in ordered:
-        others = {cluster_of[o.id] for key in candidate.keys for o in by_key[key] if _named_alike(candidate, o, key)}
-        own = cluster_of[candidate.id]
+    ordered = sorted(alike, key=lambda c: (-_definite(c), c.own_key, c.name, c.id))
+    clusters: dict[int, list[Candidate]] = {c.id: [c] for c in ordered}
+    cluster_of = {c.id: c.id for c in ordered}
+    by_key: dict[str, list[Candidate]] = defaultdict(list)
+    for one in ordered:
+        for key in one.keys:
+            by_key[key].append(one)
+    for one in ordered:
+        own = cluster_of[one.id]
+        others = {cluster_of[o.id] for key in one.keys for o in by_key[key] if key in (one.own_key, o.own_key)}
         fitting = [c for c in sorted(others - {own}) if _same(clusters[own], clusters[c])]
-        # Two clusters that exclude each other and both fit: which one is meant is not known.
-        if not fitting or not _all_compatible([clusters[c] for c in fitting]):
+        # Where two fit that exclude each other, which one is meant is not known.
+        if not _all_same([clusters[c] for c in fitting]):
             continue
         for other in fitting:
-            for member in clusters[other]:
-                cluster_of[member.id] = own
+            cluster_of.update((member.id, own) for member in clusters[other])
             clusters[own].extend(clusters.pop(other))
-    return sorted(tuple(sorted(c, key=lambda m: (m.own_key, m.id))) for c in clusters.values())
+    whole = ([member for one in cluster for member in alike[one]] for cluster in clusters.values())
+    return sorted((tuple(sorted(c, key=_place)) for c in whole), key=lambda c: _place(c[0]))
+
+
+def _collapsed(candidates: Sequence[Candidate]) -> dict[Candidate, list[Candidate]]:
+    """Candidates in which the joining sees no difference, under one of them: a much reported fund stays quick."""
+    groups: dict[object, list[Candidate]] = defaultdict(list)
+    for one in sorted(candidates, key=_place):
+        plain = one.kind not in _SAME_EVENT and not _needs_support(one, one)
+        groups[(one.name, one.keys, one.regions, one.rounds, one.boards) if plain else one.id].append(one)
+    return {group[0]: group for group in groups.values()}
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.own_key, candidate.id
 
 
 def _definite(candidate: Candidate) -> int:
-    return sum(
-        map(bool, (candidate.parsed.legal, candidate.regions, candidate.sizes, candidate.rounds, candidate.boards))
-    )
+    stated = (candidate.parsed.legal, candidate.regions, candidate.sizes, candidate.rounds, candidate.boards)
+    return sum(map(bool, stated))
 
 
-def _named_alike(one: Candidate, other: Candidate, key: str) -> bool:
-    """A shared key counts when it is the name of at least one of them: two aliases may be equal by chance."""
-    return key in (one.own_key, other.own_key)
-
-
-def _all_compatible(clusters: Sequence[list[Candidate]]) -> bool:
+def _all_same(clusters: Sequence[list[Candidate]]) -> bool:
     return all(_same(one, other) for i, one in enumerate(clusters) for other in clusters[i + 1 :])
 
 
