@@ -206,7 +206,7 @@ def ingest(
             "{} documents added, {} unchanged".format(*counts),
         )
     )
-    _end([f"{failure.path}: {failure.message}" for failure in report.failed])
+    _end([failure.message for failure in report.failed])
 
 
 @app.command(help=tr("按条件列出基金", "List funds."))

@@ -154,7 +154,8 @@ def _summary(new: Sequence[EntityView], held: dict[str, tuple[EntityView, ...]],
         say(
             locale,
             f"新基金 {len(new)} 只：拟设、签约、发布、设立、登记、备案或征集中的基金。"
-            f"其中 {len(sizes)} 只有人民币总规模，合计 {total:,.2f} 亿元；母基金与子基金分别计入，未扣除重复，外币与未披露的不计。",
+            f"其中 {len(sizes)} 只有人民币总规模，合计 {total:,.2f} 亿元；"
+            "母基金与子基金分别计入，未扣除重复，外币与未披露的不计。",
             f"{len(new)} new funds: planned, signed, launched, established, registered, filed or recruiting. "
             f"{len(sizes)} of them state a total size in yuan, {total / 10:,.2f} bn CNY together; parent and "
             "sub-funds both count, without netting; other currencies and unstated sizes do not.",

@@ -1,0 +1,46 @@
+"""Fixtures that more than one room uses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The bundled documents."""
+    return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str | None:
+    """A browser for the page tests: ``$HUOSHUI_BROWSER``, one on PATH, or None for playwright's own.
+
+    Skips the test where there is none.
+    """
+    named = os.environ.get("HUOSHUI_BROWSER") or next((p for name in BROWSERS if (p := shutil.which(name))), None)
+    if named:
+        return named
+    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    if any(own.glob("chromium*")):
+        return None
+    pytest.skip("no browser: run make browser, or install Chromium and name it in HUOSHUI_BROWSER")
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    for name in ("HUOSHUI_DATABASE", "HUOSHUI_LANG"):
+        monkeypatch.delenv(name, raising=False)
