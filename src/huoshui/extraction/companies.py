@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MASK = "\x01"
 DATE = (
-    r"(?:(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[今去前同当]年|[上本当]月|"
+    r"(?:(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|[今去前同当]年(?:\d{1,2}月(?:\d{1,2}日)?)?|[上本当]月|"
     r"[今昨当]日|[今昨]天)(?:年?[初底末中]|[上中下]旬|上半年|下半年|[早午晚]间?|上午|下午|傍晚)?(?:消息)?"
 )
 
@@ -28,11 +28,11 @@ _TRAILING = re.compile(
     rf"(?:(?:于|在|至|到)?{DATE}|已经?|又|再次?|再度|正式?|近日|日前|近期|最近|成功|连续|一举|陆续|先后|接连|"
     r"对?外?(?:正式)?(?:宣布|官宣|宣告)|公布|透露|披露|刚刚|刚|率先|首次|首度|也|还|均|则|便|就|即|将|拟|计划|预计|"
     r"有望|或|此前|随后|曾|共|合计|累计|总计|终于|顺利|再|目前|现|近两?年|不久前|悉数|一次性|仅|在内部|虽|却|都|"
-    r"日内|年内|年度|期间|同时|继续|同步|向外界|于|在|早|早在|开始|着手|旨在|其)+$"
+    r"高效|快速|迅速|正处于?|处于?|进入|分别|悄然|日内|年内|年度|期间|同时|继续|同步|向外界|于|在|早|早在|开始|着手|旨在|其)+$"
 )
 _PLACE_PHRASE = re.compile(r"(?:于|在|向|从|与|同|和|通过|以)[^于在向从]{1,24}$")
 _LEADING = re.compile(
-    rf"^(?:(?:截至)?{DATE}|[、\s·]|近日|日前|近期|最近|此前|此后|目前|随后|其中|此外|同时|同期|而|但|且|并|如|像|例如|比如|另|据悉|"
+    rf"^(?:(?:截至)?{DATE}|[、\s·]|近日|日前|近期|最近|此前|此后|目前|随后|其中|此外|同时|同期|而|但|且|并|如|像|例如|比如|另|据悉|据传|据了解|据报道|据称|"
     r"据|继|当前|彼时|如今|当时|后来|不过|然而|因此|所以|至此|期间|回顾|关于|对于|按照|参照|根据|除了?|就在|消息面上|"
     r"截至目前|截至发稿|值得一提的是|事实上|早在|直到|自|在|由|从|随着|以及|还有|包括|让|使得?|第[一二三四五六]是|[一二三四五六七八九]是)+"
 )
@@ -40,8 +40,8 @@ _LEADING = re.compile(
 _DESCRIPTOR = re.compile(
     r"(?:(?<!限)(?<!责任)公司|企业|创企|厂商|服务商|供应商|提供商|开发商|运营商|制造商|集成商|方案商|设备商|分销商|生产商|"
     r"品牌|平台|独角兽|龙头|小巨人|第[一二三]股|领军者|先行者|引领者|巨头|黑马|新锐|新秀|新势力|新贵|初创|团队|旗下|"
-    r"玩家|研发商|解决方案商|标的|项目|老兵|大厂|一哥|股东|机构|合伙人|投资人|院长|教授|创始人(?:兼\w{2,4})?|产业基金(?!管理)|国家队|"
-    r"联合创始人|领军企业|投资方)(?=[^\s）”、和与及等的在也已将正中上以为将有]{2})"
+    r"玩家|研发商|解决方案商|标的|项目|老兵|大厂|一哥|股东|机构|合伙人|投资人|院长|教授|创始人(?:兼(?:CEO|CTO|首席执行官|董事长|总裁|总经理))?|系(?=[一-龥]{2,6}(?:资本|创投|投资|基金))|产业基金(?!管理)|国家队|"
+    r"联合创始人|领军企业|投资方)(?=(?![、和与及等的也已将）”\s]|在|中$|上$|以[来及])..)"
 )
 _QUOTED_END = re.compile(r"[“「]([^“”「」]{2,24})[”」]$")
 _QUOTED_HEAD = re.compile(r"^[“「]([^“”「」]{2,24})[”」]")
@@ -68,13 +68,14 @@ _GENERIC_END = re.compile(
     r"上市公司|申请|材料|消息|报道|获悉|显示|规则|制度|人士|负责人|新股|员工|收盘|开盘)$"
 )
 _NOT_IN_NAME = re.compile(
-    r"[的了们《》“”「」%％＋…]|支持|鼓励|推动|加快|促进|进一步|通过|进行|实现|认为|表示|我们|他们|因为|由于|如果|以及|不会|没有|"
-    r"可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|融资|上市|募集|提供|开展|建设|引导|公告|什么|多轮|本轮|第\d"
+    r"^(?:健全|规范|完善|加强|推进|深化|强化|聚焦|围绕|打造|构建|提升|优化|培育|壮大|做强|前沿|传统|新型|硬科技|高科技|一批|更|已有|不少|许多|"
+    r"为|由|被|把|将|从|向|对|是|有|这|那|此|每|各)|[、：的了们《》“”「」%％＋…]|支持|鼓励|推动|加快|促进|进一步|通过|进行|实现|认为|表示|我们|他们|因为|由于|如果|以及|不会|没有|"
+    r"不少|许多|大量|各类|可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|融资|上市|募集|提供|开展|建设|引导|公告|什么|多轮|本轮|第\d"
 )
 _SUFFIX = re.compile(
     r"(?:科技|股份|集团|公司|智能|机器人|生物|医药|医疗|药业|制药|半导体|微电子|电子|电气|航天|航空|动力|能源|新能|储能|材料|新材|"
-    r"光电|光子|量子|创新|网络|信息|软件|通信|通讯|汽车|智驾|智造|制造|装备|仪器|传感|线程|存储|技术|食品|物流|传媒|重工|化学|"
-    r"环保|国际|集成|智芯|芯片|微|基因|细胞|智行|出行|数科|云|AI|实业|控股|电池|氢能|材|光学|精密|工业|装备|系统|锂电|股份)$"
+    r"光电|光子|量子|创新|网络|软件|通信|通讯|汽车|智驾|智造|装备|仪器|传感|线程|存储|食品|物流|传媒|重工|化学|"
+    r"环保|国际|集成|智芯|基因|智行|出行|数科|实业|控股|氢能|光学|锂电|航天)$"
 )
 PRONOUN = re.compile(r"^(?:[该本]?公司|[该本]?企业|其|它|该[项团]目?队?)")
 LEGAL = re.compile(
@@ -167,7 +168,11 @@ def _strip(masked: str, start: int, end: int) -> tuple[int, int]:
 
 def _name(masked: str, start: int, end: int) -> Name | None:
     start, end = _strip(masked, start, end)
+    cut = masked.find(MASK, start, end)
+    end = cut if cut > 0 else end
     text = masked[start:end]
+    if _LEADING.fullmatch(text) or _TRAILING.fullmatch(text):
+        return None
     return Name(text, start, end) if is_name(text) else None
 
 
@@ -194,16 +199,34 @@ def leading(masked: str, clause: Span) -> Name | None:
     if lead:
         start, end = _strip(masked, start + lead.end(), end)
     quoted = _QUOTED_HEAD.match(masked[start:end])
-    if quoted and len(quoted[0]) < end - start and masked[start + quoted.end()] not in "等中之":
+    if quoted and _STOP.match(masked, start + quoted.end(), end):
         return _name(masked, start + quoted.start(1), start + quoted.end(1))
     stop = _STOP.search(masked, start + 2, end)
     edge = stop.start() if stop else end
+    tail = _TRAILING.search(masked, start + 2, edge)
+    edge = tail.start() if tail else edge
     name = trim(masked, start, edge)
     if stop and stop[0] == "的" and (name is None or not looks_like_company(name.text)):
         # 5岁的〇〇虽小: the head noun is what follows.
         following = _STOP.search(masked, stop.end() + 2, end)
         return trim(masked, stop.end(), following.start() if following else end)
     return name
+
+
+def head_length(text: str) -> int:
+    """How much of a clause's beginning comes before the first verb, particle or board."""
+    stop = _STOP.search(text, 2)
+    return stop.start() if stop else len(text)
+
+
+def has_other_subject(masked: str, clause: Span, verb: int) -> bool:
+    """Whether something stands before the verb that is no adverb, date or pronoun: a subject that is no company."""
+    start = clause.start
+    lead = _LEADING.match(masked[start:verb])
+    if lead:
+        start += lead.end()
+    start, end = _strip(masked, start, verb)
+    return start < end and _STOP.match(masked, start) is None and PRONOUN.match(masked[start:end]) is None
 
 
 def head_noun(masked: str, clause: Span, verb: int) -> Name | None:

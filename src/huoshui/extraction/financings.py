@@ -141,6 +141,8 @@ class _Article:
         return self._merged()
 
     def _learn(self) -> None:
+        for one in self.reading.declarations:
+            self.cast.declare(self.reading.text[one.full_start : one.full_end], one.alias)
         for sentence in self.reading.sentences:
             if ANCHOR.search(self.masked, sentence.start, sentence.end):
                 for one in statements(self.story, sentence):
@@ -167,9 +169,6 @@ class _Article:
 
     def _open(self, one: Statement) -> None:
         company = self.cast.add(one.company.text)
-        for alias in self.reading.declarations:
-            if self.reading.text[alias.full_start : alias.full_end] == one.company.text:
-                self.cast.declare(company, alias.alias)
         evidence = self.reading.evidence(one.company.start, one.company.end)
         self.current = _Round(company, evidence, stated=one.stated)
         self.rounds.append(self.current)
@@ -226,7 +225,7 @@ class _Article:
         left, right = self.masked[max(0, start - 4) : start], self.masked[end : end + 8]
         return bool(
             re.search(r"立于|建于|始于|截至|生于", left)
-            or (end <= one.company.start and re.search(r"上市|成立|登陆", right))
+            or (end <= one.company.start and re.search(r"上市|成立|登陆|辅导|IPO", right))
         )
 
     def _invest(self, current: _Round, name: Name) -> None:
@@ -250,7 +249,9 @@ class _Article:
                 for name in names:
                     if not any(one.company.start <= name.start < one.company.end for one in found):
                         self._invest(target, name)
-                self._sizes_after(target, end, clause.end)
+                self._sizes_of_list(target, clause, start, end)
+                if target is carried and not target.dates and names:
+                    self._date_before(target, sentence, start)
 
     def _target(
         self, start: int, found: list[Statement], first: int, carried: _Round | None, *, strong: bool
@@ -262,7 +263,13 @@ class _Article:
         del first
         return carried if strong and self.age <= _NEAR else None
 
-    def _sizes_after(self, target: _Round, start: int, end: int) -> None:
+    def _date_before(self, target: _Round, sentence: Span, end: int) -> None:
+        for day in self.reading.dates:
+            if sentence.start <= day.start < end and not day.period and not _WIRE.match(self.masked, day.end):
+                target.dates[str(day.date)] = self.reading.value(day.date, day.start, day.end)
+                return
+
+    def _sizes_of_list(self, target: _Round, clause: Span, start: int, end: int) -> None:
         """领投3000万美元: what the leaders gave; …总规模超1亿美元的共同投资: the round's total."""
         for mention in self.reading.amounts:
             if start <= mention.start < end and (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction import companies
 from huoshui.extraction.companies import Name
+from huoshui.extraction.names import name_start
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 _BACK = 12
 """Sentences that are walked back in search of a subject."""
 _RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
-_STRONG_HEAD = re.compile(r"^[^的了是在与和]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
+_SUBSIDIARY = re.compile(r"(?:该|目标|标的|项目|合资|新设|全资|控股)?(?:子公司|项目公司|合资公司|标的公司|目标公司)(?=设立|成立|将|拟|注册)")
+_STRONG_HEAD = re.compile(r"^[^的了是在与和为、]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
 
 
 class Narrative:
@@ -25,7 +27,12 @@ class Narrative:
         self.reading = reading
         self.text = reading.text
         self.masked = companies.mask(reading.text)
-        self.known: set[str] = {m[0] for m in companies.LEGAL.finditer(self.masked)}
+        self.legal = [
+            Name(self.masked[start : m.end()], start, m.end())
+            for m in companies.LEGAL.finditer(self.masked)
+            if (start := name_start(self.masked, m.end())) < m.end() - 4
+        ]
+        self.known: set[str] = {one.text for one in self.legal}
         self.known.update(d.alias for d in reading.declarations)
 
     def learn(self, name: str) -> None:
@@ -40,12 +47,16 @@ class Narrative:
         """Whether ``name`` is one of the article's companies, by any of its names."""
         return any(companies.same_company(name, known) for known in self.known)
 
-    def subject(self, offset: int) -> Name | None:
+    def subject(self, offset: int, avoid: frozenset[str] = frozenset()) -> Name | None:
         """The company that the article speaks of at ``offset``: the nearest earlier subject of a clause."""
         sentences = [s for s in self.reading.sentences if s.start <= offset][-_BACK:]
         for sentence in reversed(sentences):
             for clause in reversed(self.clauses(sentence)):
-                if clause.start < offset and (name := self.subject_of(Span(clause.start, min(clause.end, offset)))):
+                if clause.start > offset:
+                    continue
+                if _SUBSIDIARY.match(self.masked, clause.start):
+                    return next((one for one in reversed(self.legal) if one.end <= clause.start), None)
+                if (name := self.subject_of(Span(clause.start, min(clause.end, offset)))) and name.text not in avoid:
                     return name
         return None
 
@@ -68,7 +79,7 @@ class Narrative:
         match = _RELATIVE.search(piece)
         if match is None:
             return None
-        return companies.trim(self.masked, clause.start + match.start("name"), clause.start + match.end("name"))
+        return companies.leading(self.masked, Span(clause.start + match.start("name"), clause.start + match.end("name")))
 
     def _strong(self, clause: Span, piece: str) -> Name | None:
         """〇〇科技 in 〇〇科技脱胎于: a head that ends in a word for companies whatever follows."""

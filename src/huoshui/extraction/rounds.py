@@ -80,7 +80,7 @@ def statements(story: Narrative, sentence: Span) -> Iterator[Statement]:
     """The rounds that ``sentence`` speaks of, from left to right, each place once."""
     found = [
         one
-        for reader in (_helped, _led, _stated, _towards, _injected, _invested, _during, _led_by)
+        for reader in (_helped, _led, _towards, _stated, _injected, _invested, _during, _led_by)
         for one in reader(story, sentence)
     ]
     taken: list[Statement] = []
@@ -123,7 +123,7 @@ def _stated(story: Narrative, sentence: Span) -> Iterator[Statement]:
         if DEBT.search(LABEL.sub("", whole)) or not (named or _SPECIFIC.search(whole)) or _PLANNED.search(left):
             continue
         owner = _owner(story, sentence, match.start())
-        if owner:
+        if owner and match["mid"][:1] not in {"向", "对"}:
             inside = _inside(masked, match)
             yield Statement(match.start(), match.end(), owner, match["verb"] not in {"启动"}, tuple(inside))
 
@@ -200,7 +200,8 @@ def _givers(story: Narrative, sentence: Span, start: int, end: int) -> list[Name
     through = re.search(r"通过([^，。；]{2,24})，?(?:完成|已|共)?$", segment)
     if through:
         name = companies.trim(masked, sentence.start + through.start(1), sentence.start + through.end(1))
-        return [name] if name else []
+        house = companies.before(masked, start, sentence.start + through.start()) or story.subject(sentence.start - 1)
+        return [one for one in (name, house) if one]
     brought = re.search(r"引入|引进", masked[start:end])
     if brought:
         return investors.read_list(masked, start + brought.end(), end)
@@ -236,9 +237,15 @@ def _during(story: Narrative, sentence: Span) -> Iterator[Statement]:
     for match in _DURING.finditer(story.masked, sentence.start, sentence.end):
         if DEBT.search(LABEL.sub("", match[0])):
             continue
-        owner = _owner(story, sentence, match.start())
+        owner = _first_subject(story, sentence, match.start()) or _owner(story, sentence, match.start())
         if owner:
             yield Statement(match.start(), match.end(), owner, stated=False)
+
+
+def _first_subject(story: Narrative, sentence: Span, at: int) -> Name | None:
+    """The first company that the sentence's clauses before ``at`` speak of."""
+    clauses = [clause for clause in story.clauses(sentence) if clause.end <= at]
+    return next((name for clause in clauses if (name := story.subject_of(clause))), None)
 
 
 def _led_by(story: Narrative, sentence: Span) -> Iterator[Statement]:
@@ -247,9 +254,6 @@ def _led_by(story: Narrative, sentence: Span) -> Iterator[Statement]:
     match = _LED_BY.search(story.masked, sentence.start, sentence.end)
     if first is None or match is None or match.start() < first.end:
         return
-    owner = story.subject_of(first)
-    if owner is None:
-        clauses = story.clauses(sentence)
-        owner = next((n for c in clauses if c.end <= match.start() and (n := story.subject_of(c))), None)
+    owner = _first_subject(story, sentence, match.start())
     if owner:
         yield Statement(first.start, first.start, owner, stated=False)
