@@ -1,1 +1,1 @@
-""""""
+"""The pages: search, entities, documents, calls and audit, rendered on the server."""

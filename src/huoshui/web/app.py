@@ -1,0 +1,39 @@
+"""The application: pages over one registry, errors in the same look, and nothing else reachable."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from huoshui.registry import Registry
+from huoshui.web import errors
+from huoshui.web.pages import about, audit, calls, documents, entities, export, listing
+from huoshui.web.security import ALLOWED_HOSTS, SafeHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+def create_app(url: str) -> FastAPI:
+    """Pages over the registry at the database address ``url``. Raises DatabaseError when it cannot be opened."""
+    registry = Registry(url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        registry.close()
+
+    app = FastAPI(title="Huoshui", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.registry = registry
+    for page in (listing, entities, documents, calls, audit, about, export):
+        app.include_router(page.router)
+    app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")
+    errors.install(app)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(ALLOWED_HOSTS), www_redirect=False)
+    return app

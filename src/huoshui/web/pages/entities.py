@@ -1,0 +1,182 @@
+"""The page of one entity: its facts, its relations and every statement about it with the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from huoshui.errors import NotFound
+from huoshui.model.records import RECORD_TYPES
+from huoshui.web.figures import NUMERIC, Notes, entity_href, list_href, make_figure, make_source, one_line
+from huoshui.web.language import mark, say
+from huoshui.web.site import Asked, Crumb, Memory, render
+from huoshui.web.words import kind_word, property_word
+
+if TYPE_CHECKING:
+    from huoshui.registry import Registry
+    from huoshui.registry.views import EntityView, RelatedEntity
+    from huoshui.web.figures import Figure, Note, Source
+    from huoshui.web.language import Locale
+
+router = APIRouter()
+
+# What another entity is to this one when it is the other that names this one.
+NAMED_BY = {
+    "parent": mark("子基金"),
+    "backer": mark("由其出资"),
+    "manager": mark("由其管理"),
+    "fund": mark("遴选公告"),
+    "investor": mark("由其投资"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property with its values: the preferred ones, and those that other sources state instead."""
+
+    prop: str
+    label: str
+    figures: tuple[Figure, ...]
+    rivals: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another entity that this one names or that names this one."""
+
+    relation: str
+    name: str
+    href: str
+    size: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement in the list of all of them."""
+
+    number: int
+    label: str
+    value: str
+    source: Source
+    dissenting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """One entity. ``lead`` holds the figures that stand beside its name, ``properties`` all facts in order."""
+
+    title: str
+    kind: str
+    name_label: str
+    crumbs: tuple[Crumb, ...]
+    aliases: tuple[str, ...]
+    documents: int
+    lead: tuple[Property, ...]
+    properties: tuple[Property, ...]
+    missing: tuple[str, ...]
+    conflicts: tuple[Property, ...]
+    related: tuple[Related, ...]
+    statements: tuple[Statement, ...]
+    notes: tuple[Note, ...]
+
+
+@router.get("/entities/{entity_id}", response_class=HTMLResponse)
+def entity(request: Request, entity_id: str, registry: Memory, reader: Asked) -> HTMLResponse:
+    """Everything that the registry holds about one entity."""
+    page = make_page(registry, entity_id, reader.locale)
+    return render(request, "entity.html", page, section="calls" if page.kind == "ManagerCall" else "funds")
+
+
+@router.get("/funds/{entity_id}")
+def fund(entity_id: str) -> RedirectResponse:
+    """The address that one would guess leads to the one that stays."""
+    return RedirectResponse(entity_href(entity_id), 308)
+
+
+def make_page(registry: Registry, entity_id: str, locale: Locale) -> EntityPage:
+    """The declared context of an entity's page. Raises NotFound."""
+    try:
+        found = registry.entity(entity_id)
+    except NotFound as error:
+        raise NotFound(say(locale, "登记册中没有编号为 %(id)s 的记录") % {"id": entity_id[:40]}) from error
+    notes = Notes(locale)
+    stated = [prop for prop in RECORD_TYPES[found.kind].properties() if found.facts_of(prop)]
+    properties = tuple(make_property(found, prop, notes) for prop in stated)
+    statements = _statements(registry, found, notes)
+    documents = len(notes.listed())
+    kind = kind_word(found.kind, locale)
+    return EntityPage(
+        title=found.name,
+        kind=found.kind,
+        name_label=kind,
+        crumbs=(Crumb(kind, list_href(found.kind)), Crumb(found.name)),
+        aliases=found.aliases,
+        documents=documents,
+        lead=tuple(p for p in properties if p.prop in NUMERIC)[:4],
+        properties=properties,
+        missing=tuple(
+            property_word(found.kind, prop, locale)
+            for prop in RECORD_TYPES[found.kind].properties()
+            if prop not in stated
+        ),
+        conflicts=tuple(p for p in properties if p.rivals and any(f.conflict for f in p.figures)),
+        related=_related(registry, found, notes),
+        statements=statements,
+        notes=notes.listed(),
+    )
+
+
+def make_property(entity: EntityView, prop: str, notes: Notes) -> Property:
+    """One property; where sources disagree the values beside the preferred one are its rivals."""
+    facts = entity.facts_of(prop)
+    preferred = [fact for fact in facts if fact.preferred]
+    others = [fact for fact in facts if not fact.preferred]
+    return Property(
+        prop=prop,
+        label=property_word(entity.kind, prop, notes.locale),
+        figures=tuple(make_figure(entity.kind, fact, facts, notes) for fact in preferred),
+        rivals=tuple(make_figure(entity.kind, fact, (), notes) for fact in others),
+    )
+
+
+def _statements(registry: Registry, entity: EntityView, notes: Notes) -> tuple[Statement, ...]:
+    """Where the name stands first, then every fact's statements."""
+    names = [(None, s) for s in registry.statements(entity.id) if s.prop == "name"]
+    pairs = [*names, *((fact, statement) for fact in entity.facts for statement in fact.statements)]
+    return tuple(
+        Statement(
+            number=number,
+            label=property_word(entity.kind, statement.prop, notes.locale),
+            value=one_line(entity.kind, statement.prop, statement.value, statement.qualifier, notes.locale),
+            source=make_source(entity.kind, statement, notes),
+            dissenting=fact is not None and fact.conflict and not fact.preferred,
+        )
+        for number, (fact, statement) in enumerate(pairs, 1)
+    )
+
+
+def _related(registry: Registry, entity: EntityView, notes: Notes) -> tuple[Related, ...]:
+    """Entities in a role; those that name this one as their parent are its sub-funds, with their sizes."""
+    return tuple(
+        Related(
+            relation=_relation(other, notes.locale),
+            name=other.name,
+            href=entity_href(other.id),
+            size=_size(registry.entity(other.id), notes) if other.prop == "parent" else None,
+        )
+        for other in registry.related(entity.id)
+    )
+
+
+def _relation(other: RelatedEntity, locale: Locale) -> str:
+    if other.names_this and other.prop in NAMED_BY:
+        return say(locale, NAMED_BY[other.prop])
+    return property_word(other.kind, other.prop, locale)
+
+
+def _size(entity: EntityView, notes: Notes) -> Figure | None:
+    facts = [fact for fact in entity.facts_of("size") if fact.preferred]
+    return make_figure(entity.kind, facts[0], entity.facts_of("size"), notes) if facts else None

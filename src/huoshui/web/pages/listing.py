@@ -1,0 +1,326 @@
+"""The search page: what the registry holds of one record type, narrowed and sorted by the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from huoshui.registry.views import PAGE_SIZE
+from huoshui.web.figures import NUMERIC, Notes, column_scale, column_unit, entity_href, make_figure, show_value
+from huoshui.web.language import show_date
+from huoshui.web.query import COLUMNS, SORTABLE, Query, read_query
+from huoshui.web.site import Asked, Memory, render
+from huoshui.web.words import KINDS, kind_word, property_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from huoshui.registry import Registry
+    from huoshui.registry.views import EntityView, FacetCount
+    from huoshui.web.figures import Figure, Note
+    from huoshui.web.language import Locale
+
+router = APIRouter()
+
+FACETS_AT_ONCE = 8
+VALUES_IN_CELL = 3
+SIZED = frozenset({"Fund", "Financing", "Listing", "Instrument"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One record type and how many the registry holds of it."""
+
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a filter and how many rows it would leave; the current one's address takes it back."""
+
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter: the choices shown at once and those behind a fold."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head. ``direction`` is how the list is sorted by it: ascending, descending, or empty."""
+
+    prop: str
+    label: str
+    unit: str
+    numeric: bool
+    href: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the figures of one property, and how many more there are."""
+
+    prop: str
+    label: str
+    unit: str
+    numeric: bool
+    figures: tuple[Figure, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entity of the list."""
+
+    name: str
+    href: str
+    aliases: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """One column that may be shown or not."""
+
+    prop: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word and the address it leads to."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order of the list, as the address names it and as a reader does."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part of the address that a form sends again."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the reader stands in the list; an empty address leads nowhere."""
+
+    first: int
+    last: int
+    total: int
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """The search page. ``removals`` are the narrowings of the list, each with the address without it; ``kept`` is what
+    a change of columns leaves as it is; ``sized`` says whether the record type can be narrowed by size.
+    """
+
+    title: str
+    query: Query
+    total: int
+    documents: int
+    as_of: str
+    sized: bool
+    tabs: tuple[Tab, ...]
+    facets: tuple[Facet, ...]
+    columns: tuple[ColumnChoice, ...]
+    orders: tuple[Order, ...]
+    kept: tuple[Kept, ...]
+    removals: tuple[Link, ...]
+    clear_href: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    pager: Pager
+    exports: tuple[Link, ...]
+    notes: tuple[Note, ...]
+
+
+@router.get("/", response_class=HTMLResponse)
+def listing(request: Request, registry: Memory, reader: Asked) -> HTMLResponse:
+    """Everything of one record type that fits the address."""
+    query = read_query(request.query_params, reader.locale)
+    page = make_page(registry, query, reader.locale)
+    return render(request, "listing.html", page, section="funds", search=query.text, kind=query.kind)
+
+
+def make_page(registry: Registry, query: Query, locale: Locale) -> ListingPage:
+    """The declared context of the search page. Raises InputError for an amount that cannot be read."""
+    found = registry.search(query.filter(locale))
+    counts = registry.counts()
+    notes = Notes(locale)
+    rows = tuple(make_row(entity, query.shown, notes) for entity in found.rows)
+    facets = (
+        _facet("sector", query, found.sectors, locale),
+        _facet("region", query, found.regions, locale),
+        _facet("status", query, found.statuses, locale),
+    )
+    return ListingPage(
+        title=kind_word(query.kind, locale),
+        query=query,
+        total=found.total,
+        documents=counts.documents,
+        as_of=_as_of(registry, locale),
+        sized=query.kind in SIZED,
+        tabs=_tabs(query, counts.entities, locale),
+        facets=tuple(facet for facet in facets if facet.choices),
+        columns=tuple(
+            ColumnChoice(prop, property_word(query.kind, prop, locale), prop in query.shown)
+            for prop in COLUMNS[query.kind]
+        ),
+        orders=_orders(query, locale),
+        kept=tuple(Kept(name, value) for name, value in query.pairs() if name not in {"columns", "page"}),
+        removals=_removals(query, locale),
+        clear_href=Query(kind=query.kind, columns=query.columns).address(),
+        heads=tuple(make_head(prop, query, locale) for prop in ("name", *query.shown)),
+        rows=rows,
+        pager=make_pager(found.total, query.page, lambda page: query.address(page=page)),
+        exports=make_exports(query),
+        notes=notes.listed(),
+    )
+
+
+def make_row(entity: EntityView, props: Sequence[str], notes: Notes) -> Row:
+    """An entity as a row of a table with a column for each of ``props``."""
+    return Row(
+        name=entity.name,
+        href=entity_href(entity.id),
+        aliases="、".join(entity.aliases),
+        cells=tuple(make_cell(entity, prop, notes) for prop in props),
+    )
+
+
+def make_cell(entity: EntityView, prop: str, notes: Notes) -> Cell:
+    """The preferred values of one property; a cell holds few, the entity's own page holds all."""
+    facts = entity.facts_of(prop)
+    preferred = [fact for fact in facts if fact.preferred]
+    shown = preferred[:VALUES_IN_CELL]
+    scale = column_scale(prop, notes.locale)
+    return Cell(
+        prop=prop,
+        label=property_word(entity.kind, prop, notes.locale),
+        unit=column_unit(prop, notes.locale),
+        numeric=prop in NUMERIC,
+        figures=tuple(make_figure(entity.kind, fact, facts, notes, scale) for fact in shown),
+        more=len(preferred) - len(shown),
+    )
+
+
+def make_head(prop: str, query: Query, locale: Locale) -> Head:
+    """A column's head; its address sorts by it, and the other way round when the list is already sorted by it."""
+    order = query.order
+    current = order.removeprefix("-") == prop
+    descending_first = prop in NUMERIC or prop == "date"
+    turned = order.startswith("-") if current else not descending_first
+    return Head(
+        prop=prop,
+        label=property_word(query.kind, prop, locale),
+        unit=column_unit(prop, locale),
+        numeric=prop in NUMERIC,
+        href=query.address(sort=prop if turned else f"-{prop}") if prop in SORTABLE else "",
+        direction=("descending" if order.startswith("-") else "ascending") if current else "",
+    )
+
+
+def _tabs(query: Query, counts: tuple[FacetCount, ...], locale: Locale) -> tuple[Tab, ...]:
+    held = {count.value: count.count for count in counts}
+    return tuple(
+        Tab(
+            label=kind_word(kind, locale),
+            href=Query(kind=kind, text=query.text).address(),
+            count=held.get(kind, 0),
+            current=kind == query.kind,
+        )
+        for kind in KINDS
+    )
+
+
+def _facet(prop: str, query: Query, counts: tuple[FacetCount, ...], locale: Locale) -> Facet:
+    chosen = getattr(query, prop)
+    choices = tuple(
+        Choice(
+            label=show_value(query.kind, prop, count.value, locale)[0],
+            href=query.address(**{prop: "" if count.value == chosen else count.value}),
+            count=count.count,
+            current=count.value == chosen,
+        )
+        for count in counts
+    )
+    return Facet(property_word(query.kind, prop, locale), choices[:FACETS_AT_ONCE], choices[FACETS_AT_ONCE:])
+
+
+def _removals(query: Query, locale: Locale) -> tuple[Link, ...]:
+    stated = {
+        "text": f"“{query.text}”" if query.text else "",
+        "sector": query.sector and show_value(query.kind, "sector", query.sector, locale)[0],
+        "region": query.region and show_value(query.kind, "region", query.region, locale)[0],
+        "status": query.status and show_value(query.kind, "status", query.status, locale)[0],
+        "since": query.since and f"≥ {query.since}",
+        "until": query.until and f"≤ {query.until}",
+        "smallest": query.smallest and f"≥ {query.smallest}{'' if _has_unit(query.smallest) else ' 亿元'}",
+    }
+    return tuple(Link(label, query.address(**{name: ""})) for name, label in stated.items() if label)
+
+
+def _has_unit(typed: str) -> bool:
+    return not typed.replace(",", "").replace(".", "").isdigit()
+
+
+def _as_of(registry: Registry, locale: Locale) -> str:
+    """The date of the latest document, empty where none is dated."""
+    _, latest = registry.documents(page=1, page_size=1)
+    return show_date(latest[0].published, locale) if latest and latest[0].published else ""
+
+
+def _orders(query: Query, locale: Locale) -> tuple[Order, ...]:
+    props = [prop for prop in ("size", "date", "name") if prop in {"name", *COLUMNS[query.kind]}]
+    arrows = (("-", "↓"), ("", "↑"))
+    return tuple(
+        Order(f"{sign}{prop}", f"{property_word(query.kind, prop, locale)} {arrow}")
+        for prop in props
+        for sign, arrow in arrows
+    )
+
+
+def make_exports(query: Query) -> tuple[Link, ...]:
+    """Addresses of the list as files."""
+    return tuple(Link(name.upper(), query.address(f"/export.{name}")) for name in ("csv", "xlsx", "json"))
+
+
+def make_pager(total: int, page: int, href: Callable[[int], str]) -> Pager:
+    """Where page ``page`` of ``total`` rows stands; ``href`` gives the address of another page."""
+    last = min(page * PAGE_SIZE, total)
+    return Pager(
+        first=min((page - 1) * PAGE_SIZE + 1, total),
+        last=last,
+        total=total,
+        previous=href(page - 1) if page > 1 else "",
+        following=href(page + 1) if last < total else "",
+    )

@@ -1,0 +1,58 @@
+"""What the pages call record types and properties: the words of the reports, and the few that a page needs besides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huoshui.reporting.words import word
+from huoshui.web.language import mark, say
+
+if TYPE_CHECKING:
+    from huoshui.web.language import Locale
+
+# As the title of a list: many of them.
+KINDS = {
+    "Fund": mark("基金"),
+    "ManagerCall": mark("管理人遴选"),
+    "Financing": mark("企业融资"),
+    "Listing": mark("上市进程"),
+    "Instrument": mark("信贷与补贴"),
+    "Target": mark("政策目标"),
+}
+
+SPECIAL = {
+    ("Financing", "size"): mark("融资金额"),
+    ("Financing", "name"): mark("企业"),
+    ("Listing", "size"): mark("拟募资"),
+    ("Listing", "name"): mark("企业"),
+    ("Instrument", "size"): mark("总额"),
+    ("Target", "date"): mark("时限"),
+    ("Target", "name"): mark("目标"),
+}
+
+AFTER_THE_FIGURE = frozenset({"以上", "以下", "左右", "余", "多"})
+
+
+def kind_word(kind: str, locale: Locale) -> str:
+    """What a list of a record type is called."""
+    return say(locale, KINDS.get(kind, kind))
+
+
+def property_word(kind: str, prop: str, locale: Locale) -> str:
+    """What a property of a record type is called, as the head of a column."""
+    special = SPECIAL.get((kind, prop))
+    if special:
+        return say(locale, special)
+    term = word(prop, locale)
+    return term[:1].upper() + term[1:]
+
+
+def qualifier_word(qualifier: str, locale: Locale) -> str:
+    """A stated qualifier (约, 不低于); one that is not known is shown as stated."""
+    return word(qualifier, locale)
+
+
+def finding_word(kind: str, locale: Locale) -> str:
+    """What a kind of finding is called."""
+    term = word(kind, locale)
+    return term[:1].upper() + term[1:]
