@@ -36,6 +36,7 @@ _SIZE = re.compile(
 )
 _VALUATION = re.compile(r"(?:估值|市值|营收|收入|利润|注册资本|订单|投后|投前|累计融资|总融资)[^，。；]{0,10}$")
 _WIRE = re.compile(r"[电讯]|消息|获悉|报道|\)|）")
+_CONTINUES = re.compile(f"{ANCHOR.pattern}|{STRONG.pattern}")
 _NEAR = 4
 """Sentences within which a clause such as 由…领投 still speaks of the round before it."""
 
@@ -51,6 +52,7 @@ class _Round:
     investors: dict[str, Value[str]] = field(default_factory=dict)
     dates: dict[str, Value[PartialDate]] = field(default_factory=dict)
     stated: bool = False
+    apart: bool = False
 
     def is_worth(self) -> bool:
         """Whether the text says enough for a record: investors, a size, or a completed round with a label."""
@@ -58,6 +60,8 @@ class _Round:
 
     def agrees(self, other: _Round) -> bool:
         """Whether ``other`` of the same company may be the same round."""
+        if self.apart != other.apart:
+            return False
         if self.labels and other.labels:
             return bool(self.labels.keys() & other.labels.keys())
         if self.sizes and other.sizes:
@@ -136,7 +140,8 @@ class _Article:
         self._learn()
         for sentence in self.reading.sentences:
             self.age += 1
-            if ANCHOR.search(self.masked, sentence.start, sentence.end):
+            pattern = ANCHOR if self.current is None or self.age > _NEAR else _CONTINUES
+            if pattern.search(self.masked, sentence.start, sentence.end):
                 self._read_sentence(sentence)
         return self._merged()
 
@@ -164,13 +169,12 @@ class _Article:
             end = found[index + 1].start if index + 1 < len(found) else sentence.end
             self._open(one)
             self._describe(one, sentence, end)
-        first = found[0].start if found else sentence.end
-        self._add_lists(sentence, found, first)
+        self._add_lists(sentence, found)
 
     def _open(self, one: Statement) -> None:
         company = self.cast.add(one.company.text)
         evidence = self.reading.evidence(one.company.start, one.company.end)
-        self.current = _Round(company, evidence, stated=one.stated)
+        self.current = _Round(company, evidence, stated=one.stated, apart=one.apart)
         self.rounds.append(self.current)
         self.age = 0
 
@@ -232,35 +236,37 @@ class _Article:
         if not companies.same_company(name.text, current.company):
             current.add_investor(name.text, self.reading.value(name.text, name.start, name.end))
 
-    def _add_lists(self, sentence: Span, found: list[Statement], first: int) -> None:
+    def _add_lists(self, sentence: Span, found: list[Statement]) -> None:
         """Reads the sentence's lists of investors into the round that each belongs to."""
         if self.current is None and not found:
             return
         carried = self.rounds[-len(found) - 1] if len(self.rounds) > len(found) else None
         strong = STRONG.search(self.masked, sentence.start, sentence.end) is not None
         for clause in self.story.clauses(sentence):
-            for names, start, end in [
-                *investors.role_lists(self.masked, clause),
-                *investors.announced(self.masked, clause),
-            ]:
-                target = self._target(start, found, first, carried, strong=strong)
-                if target is None:
-                    continue
-                for name in names:
-                    if not any(one.company.start <= name.start < one.company.end for one in found):
-                        self._invest(target, name)
-                self._sizes_of_list(target, clause, start, end)
-                if target is carried and not target.dates and names:
+            for names, start, _ in investors.announced(self.masked, clause):
+                target = self._target(start, found, carried, strong=strong)
+                self._invest_all(target, names, found)
+            for names, start, end in investors.role_lists(self.masked, clause):
+                target = self._target(start, found, carried, strong=strong)
+                self._invest_all(target, names, found)
+                if target:
+                    self._sizes_of_list(target, clause, start, end)
+                if target and target is carried and not target.dates and names:
                     self._date_before(target, sentence, start)
 
+    def _invest_all(self, target: _Round | None, names: list[Name], found: list[Statement]) -> None:
+        """Adds ``names`` to a round, except for those that stand where the sentence names the company."""
+        for name in names if target else ():
+            if target and not any(one.company.start <= name.start < one.company.end for one in found):
+                self._invest(target, name)
+
     def _target(
-        self, start: int, found: list[Statement], first: int, carried: _Round | None, *, strong: bool
+        self, start: int, found: list[Statement], carried: _Round | None, *, strong: bool
     ) -> _Round | None:
         """The round that a list at ``start`` belongs to: the statement before it, else the sentence's first."""
         if found:
             index = sum(one.start <= start for one in found)
             return self.rounds[len(self.rounds) - len(found) + max(index - 1, 0)]
-        del first
         return carried if strong and self.age <= _NEAR else None
 
     def _date_before(self, target: _Round, sentence: Span, end: int) -> None:
@@ -271,12 +277,13 @@ class _Article:
 
     def _sizes_of_list(self, target: _Round, clause: Span, start: int, end: int) -> None:
         """领投3000万美元: what the leaders gave; …总规模超1亿美元的共同投资: the round's total."""
+        if "出资" in self.masked[start:end]:
+            return
         for mention in self.reading.amounts:
-            if start <= mention.start < end and (
-                mention.start - start <= 2 or _SIZE.search(self.masked[start : mention.start])
-            ):
-                if "出资" in self.masked[start - 3 : start] or DEBT.search(self.masked, start, mention.start):
-                    continue
+            if not clause.start <= mention.start < clause.end:
+                continue
+            left = self.masked[clause.start : mention.start]
+            if 0 <= mention.start - end <= 2 or (_SIZE.search(left) and not _VALUATION.search(left)):
                 value = self.reading.value(mention.low, mention.start, mention.end, mention.qualifier)
                 target.sizes.setdefault(str(mention.low), value)
 

@@ -28,6 +28,7 @@ _PARTIES = (
     r"|进场了|引入了|吸引了?|引进了|迎来了?|比如|还有|汇聚了)"
 )
 _LISTED = re.compile(rf"{_PARTIES}(?P<list>[^，。；！？]{{2,300}})")
+_BESIDES = re.compile(r"除了?(?P<list>[^，。；]{2,60}?)(?:投资|出资|投入|认购)(?:的|外|之外)")
 _SPLIT = re.compile(
     r"[、，/]|以及|(?<=[^、，])及其?(?!时)|就?通过(?=.{3})|(?<=[^、，]{2})和(?![谐辉君铂元玉邦睦平众诺泰利记黄])|(?<=[^、，]{2})与(?![时君])|还有|并(?=[^购])"
 )
@@ -44,8 +45,8 @@ _TAIL = re.compile(
     r"(?:国资|机构|股东|投资方|投资人|投资机构|资方|资本方?|基金|企业))+$"
 )
 _GENERIC_INVESTOR = re.compile(
-    r"^(?:.{0,6}(?:国资|资本方|老股东|新股东|股东|引导基金|产业资本|产业方|投资方|投资人|社会资本|双币基金|子公司|全资子公司|产业基金|财务机构|战略资源方|团队|政府|"
-    r"专业机构|知名机构|头部机构|顶级机构|美元基金|人民币基金|市场化基金|民间资本|外资|险资|央企|国企|大厂))$"
+    r"^(?:.{0,6}(?:国资|资本方|老股东|新股东|股东|引导基金|产业资本|产业方|投资方|投资人|社会资本|双币基金|子公司|全资子公司|财务机构|战略资源方|团队|政府|"
+    r"专业机构|知名机构|头部机构|顶级机构|美元基金|人民币基金|市场化基金|民间资本|外资|险资|央企|国企|大厂)|(?:本地|地方|政府|国家级?)?(?:产业|引导|创投)基金)$"
 )
 
 
@@ -58,7 +59,9 @@ def role_lists(masked: str, clause: Span) -> Iterator[tuple[list[Name], int, int
 
 
 def announced(masked: str, sentence: Span) -> Iterator[tuple[list[Name], int, int]]:
-    """Every list that follows 投资方包括, 引入了, 还有 and the like."""
+    """Every list that follows 投资方包括, 引入了, 还有 and the like, and the one of 除了甲投资的."""
+    for match in _BESIDES.finditer(masked, sentence.start, sentence.end):
+        yield read_list(masked, *match.span("list")), match.start(), match.end()
     for match in _LISTED.finditer(masked, sentence.start, sentence.end):
         end = match.end("list")
         role = ROLE.search(masked, match.start("list"), end)

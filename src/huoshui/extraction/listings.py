@@ -207,8 +207,13 @@ class _Article:
             companies.looks_like_company(text)
             or self.story.is_known(text)
             or any(companies.same_company(text, known) for known in self.cast.known())
-            or (recurrent and len(text) <= 12 and _ORDINARY.search(text) is None and self.reading.text.count(text) > 1)
+            or (recurrent and len(text) <= 12 and _ORDINARY.search(text) is None and self._recurs(text))
         )
+
+    def _recurs(self, text: str) -> bool:
+        """Whether a name without a telling ending begins at least two clauses or quotes of the article."""
+        places = [m.end() for m in re.finditer(rf"(?:^|[，。；：！？、“”【】\s]|等|的|而){re.escape(text)}", self.masked)]
+        return len(places) > 1 and any(companies.ends_at(self.masked, end) for end in places)
 
     def _date(self, step: Step, sentence: Span, used: set[int]) -> DateMention | None:
         """The last date before the step in its sentence that no other step has taken."""
@@ -234,7 +239,8 @@ class _Article:
 
     def _sponsors(self, process: _Process, sentence: Span) -> None:
         for name in self._brokers(sentence):
-            process.sponsor.setdefault(name.text, self.reading.value(name.text, name.start, name.end))
+            owner = self._speaker(sentence, name.start) or process
+            owner.sponsor.setdefault(name.text, self.reading.value(name.text, name.start, name.end))
 
     def _speaker(self, sentence: Span, offset: int) -> _Process | None:
         """The process of the company that the sentence itself speaks of before ``offset``."""

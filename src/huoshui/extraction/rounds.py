@@ -67,13 +67,14 @@ _INVESTOR_WORD = re.compile(r"资本|创投|投资|基金|国投|战投|风投|�
 
 
 class Statement(NamedTuple):
-    """A place that speaks of a round: its span, whose round, whether it is said to be done, investors inside."""
+    """A place that speaks of a round: its span, whose round, whether it is said to be done, investors inside; ``apart``: 多轮融资, later rounds."""
 
     start: int
     end: int
     company: Name
     stated: bool
     investors: tuple[Name, ...] = ()
+    apart: bool = False
 
 
 def statements(story: Narrative, sentence: Span) -> Iterator[Statement]:
@@ -239,7 +240,7 @@ def _during(story: Narrative, sentence: Span) -> Iterator[Statement]:
             continue
         owner = _first_subject(story, sentence, match.start()) or _owner(story, sentence, match.start())
         if owner:
-            yield Statement(match.start(), match.end(), owner, stated=False)
+            yield Statement(match.start(), match.end(), owner, stated=False, apart=match[0] == "多轮融资")
 
 
 def _first_subject(story: Narrative, sentence: Span, at: int) -> Name | None:
