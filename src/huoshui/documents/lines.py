@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\s\n](?:[^\n]*[^\s])?")
 _STOPS = "。！？；：!?;:…"
 _CLOSERS = "”’）》】]"
-_OPENERS = "，、（《“‘·"
-_STARTS_INSIDE = re.compile(r"[，。、；：！？）》”’】%‰]|[,.;:!?](?:\s|[^\x00-\x7f])")
+_OPENERS = "，、（《“‘·的和与及"
+_STARTS_INSIDE = re.compile(r"的(?!确)|[，。、；：！？）》”’】%‰]|[,.;:!?](?:\s|[^\x00-\x7f])")
 _NUMBER = "[一二三四五六七八九十百]{1,3}"
 STARTS_NEW = re.compile(
     rf"#|[*●■◆▲▶►○□◇★☆※·•\-—|【〖](?!\d)|{_NUMBER}[、.．]|（(?:{_NUMBER}|\d{{1,2}})）|\d{{1,2}}[、）]|\d{{1,2}}\.(?!\d)"
@@ -94,8 +94,8 @@ def _is_body(text: str, *, markdown: bool) -> bool:
     return markdown and ("，" in text or "," in text)
 
 
-def _continues(above: _Line, below: _Line, layout: _Layout) -> bool:
-    """Whether ``below`` goes on in the sentence that ``above`` leaves open."""
+def _continues(above: _Line, below: _Line, layout: _Layout, *, running: bool) -> bool:
+    """Whether ``below`` goes on in the sentence that ``above`` leaves open; ``running``: so did ``above``."""
     if "\t" in above.text or "\t" in below.text or above.text[0] == "#":
         return False
     last = above.text[-1]
@@ -111,7 +111,7 @@ def _continues(above: _Line, below: _Line, layout: _Layout) -> bool:
         return True
     if last in _CLOSERS:
         return False
-    return _is_body(above.text, markdown=layout.markdown) and _reads_on(below.text)
+    return (running or _is_body(above.text, markdown=layout.markdown)) and _reads_on(below.text)
 
 
 def _glue(above: str, below: str) -> str:
@@ -129,8 +129,10 @@ def line_breaks(text: str) -> Iterator[Edit]:
     layout = _Layout.of(lines)
     if lines[0].start:
         yield Edit(0, lines[0].start, "")
+    running = False
     for above, below in pairwise(lines):
-        new = _glue(above.text, below.text) if _continues(above, below, layout) else "\n"
+        running = _continues(above, below, layout, running=running)
+        new = _glue(above.text, below.text) if running else "\n"
         if text[above.end : below.start] != new:
             yield Edit(above.end, below.start, new)
     if lines[-1].end < len(text):

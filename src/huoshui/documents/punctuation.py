@@ -16,6 +16,7 @@ _ASCII_POINTS = {",": "，", ";": "；", ":": "：", "!": "！"}
 _CHINESE_POINT = re.compile(rf"[,;:!](?:(?<=[{WIDE}].)|(?= *[{WIDE}])|(?<=[%\d],)(?=[A-Za-z]))")
 _NUMBER_POINT = re.compile(r"[，：](?<=\d.)(?=\d)")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,，]\d{3})+(?!\d)")
+_LONG_RANGE_DASH = re.compile(r"——(?<=\d——)(?=\d)")
 _RANGE_DASH = re.compile(r"—(?<=[A-Za-z0-9]—)(?=[A-Za-z0-9])")
 _LATIN_LINE = re.compile(rf"^[^{HAN}\n]*[（）][^{HAN}\n]*$", re.MULTILINE)
 _NARROW = str.maketrans("（）", "()")
@@ -32,7 +33,7 @@ _SPACED_LIST = re.compile(rf"(?:[{HAN}]{{2,6}} ){{2,}}[{HAN}]{{2,6}}")
 _TITLE_BRACKETS = re.compile(r"【[^】\n]*】")
 _SENTENCE = 40
 
-_STRAY = re.compile(rf"\?+(?<=[{HAN}0-9A-Za-z%”》）]\?)(?=[{HAN}\dA-Za-z“《（])|\?+(?<=[{WIDE}]\?)")
+_STRAY = re.compile(rf"\?+(?:(?<=[{WIDE}]\?)|(?<=[{WIDE}]\?\?)|(?<=[\dA-Za-z%]\?)(?=[{WIDE}]))")
 _QUESTION = re.compile(
     "[吗呢么谁哪几何孰]|怎|什么|多少|是否|是不是|能否|可否|会否|有没有|能不能|会不会|要不要|难道|岂|多[大久长高远]|究竟|凭啥|为啥"
 )
@@ -58,6 +59,11 @@ def _number_point(match: re.Match[str], text: str) -> str:
     at = match.start()
     near = _THOUSANDS.search(text, max(0, at - 3), at + 8)
     return "," if near and near.start() < at < near.end() else match[0]
+
+
+def long_dashes(text: str) -> Iterator[Edit]:
+    """Edits that make the dash of 2026——2030 that of a range."""
+    return (Edit(match.start(), match.end(), "-") for match in _LONG_RANGE_DASH.finditer(text))
 
 
 def stray_marks(text: str) -> Iterator[Edit]:

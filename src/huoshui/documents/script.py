@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(f"[{HAN}]")
 _ANY_SHARE, _LINE_SHARE = 0.03, 0.10
-_DISTINCT = 3
+_DISTINCT, _SAMPLE = 3, 2_000
 _TRILLION = re.compile(
     r"(?<![百千万亿])兆(?:(?=级|元|规模|美元|人民币|港元|日元)|(?<=\d兆)(?!瓦|赫|字|比特|帕|欧|伏|焦|位|[A-Za-z]))"
 )
@@ -72,7 +72,9 @@ def simplify(text: str) -> Converted:
     converted = _same_length(text)
     if converted == text:
         return Converted(text, traditional=False)
-    if _is_traditional(text, converted, _ANY_SHARE):
+    if _is_traditional(text[:_SAMPLE], converted[:_SAMPLE], _LINE_SHARE) or _is_traditional(
+        text, converted, _ANY_SHARE
+    ):
         return Converted(converted, traditional=True)
     pairs = zip(text.split("\n"), converted.split("\n"), strict=True)
     lines = [new if old != new and _is_traditional(old, new, _LINE_SHARE) else old for old, new in pairs]
