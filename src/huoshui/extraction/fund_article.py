@@ -16,6 +16,7 @@ from huoshui.extraction.fund_parties import (
     find_managers,
     manager_before,
 )
+from huoshui.extraction.fund_places import Places
 from huoshui.extraction.fund_status import StatusFind, find_statuses, plans_in_title
 from huoshui.extraction.organisations import issuer
 from huoshui.model.document import Span
@@ -23,15 +24,22 @@ from huoshui.model.sectors import find_sectors
 
 if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
+    from huoshui.model.dates import PartialDate
     from huoshui.model.money import AmountMention
-    from huoshui.model.regions import Region, RegionMention
 
 _FOCUS = re.compile(
-    r"投向|聚焦|专注|重点(?:投资|支持|关注|布局|培育|围绕)|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|围绕|(?:主要|定向|专项|拟)投资|领域(?:进行)?投资|用于(?:投资|支持)|面向|投资目标|加大基金投资力度|主攻方向|深耕|锚定|瞄准|支持.{0,12}产业|对.{2,60}领域进行投资|布局|投资.{0,6}覆盖"
+    r"投向|聚焦|专注|重点(?:投资|支持|关注|布局|培育|围绕)|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|围绕|(?:主要|定向|专项|拟)投资|用于(?:投资|支持)|面向|投资目标"
+    r"|加大基金投资力度|主攻|深耕|锚定|瞄准|支持(?=[^，。]{0,12}产业)|对(?=[^。]{2,60}(?:领域|行业)[^，。]{0,8}投资)|布局|涉及|以(?=[^，。]{2,40}为(?:主攻|主要|重点|核心))"
 )
-_FOCUS_END = re.compile(r"旨在|助力|致力|促进|加速|打通|采用|填补|撬动|带动|赋能|通过|推动(?=[^，。]{0,16}(?:发展|升级|转型|融合|落地))|为[^，。]{2,24}(?:提供|注入)|有效|从而|打造|。|公司(?:拟|以|作为|认缴)|本次")
-_POINTER = re.compile(r"(?:该|本|此|这[支只个]?|上述|标的|前述)(?:基金|[\u4e00-\u9fff]{0,8}基金|合伙企业|产业基金|企业|矩阵)$")
-_PLURAL_POINTER = re.compile(r"(?:[两三四五六七八九十\d]+[支只个家]|各|上述|首批[\u4e00-\u9fff]?[支只])[\u4e00-\u9fff]{0,4}基金(?:[^，。]{0,6}均)?")
+_FOCUS_OF_FUND = re.compile("投向|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|(?:主要|定向|专项|重点)投资|投资目标|加大基金投资力度")
+_FOCUS_END = re.compile(
+    r"旨在|助力|致力|促进|加速|打通|采用|填补|撬动|带动|赋能|通过|推动(?=[^，。]{0,16}(?:发展|升级|转型|融合|落地))|为[^，。]{2,24}(?:提供|注入)|有效|从而|打造|公司(?:拟|以|作为|认缴)|本次|但|实现"
+)
+_COPULA = re.compile(r"(?:（[^）]{1,24}）)?(?:”)?(?:是|系|为|即)(?!了)")
+_APPOSED = re.compile(r"[“—：:]{0,2}")
+_IN_LIST = re.compile("、|和|与|及|等")
+_INTRODUCED = re.compile("(?:包括|包含|涵盖|分别为|分别是|有|即|为)[：:]?$")
+_SINGLE = re.compile("(?:均|分别|都|各)")
 
 
 class FundArticle:
@@ -43,68 +51,114 @@ class FundArticle:
         self.issuer = issuer(self.text)
         self.mentions = fund_mentions(reading)
         self.groups = Clusters(reading, self.mentions)
-        self.title_plans = plans_in_title(self.text[: reading.body_start]) or plans_in_title(self._headline())
+        self.title_plans = plans_in_title(self._headline())
         self.focus: list[Cluster] = []
+        self.listed: list[Cluster] = []
+        self.plural: dict[FundMention, list[Cluster]] = {}
         self.parties: list[Span] = []
 
     def clusters(self) -> list[Cluster]:
         """The article's funds; those without any value are among them."""
         for sentence in self.reading.sentences:
             self._read(sentence)
+        places = Places(self.reading, self.mentions, self.issuer)
         for cluster in self.groups.all:
             cluster.home = self.reading
-            self._name_values(cluster)
+            self._name_sectors(cluster)
+            region = places.region(cluster)
+            if region is not None:
+                found, start, end = region
+                cluster.add("region", self.reading.value(found, start, end))
             self._tidy(cluster)
         return self.groups.all
 
     def _headline(self) -> str:
-        """A headline in 【】 at the article's head."""
-        match = re.match(r"\s*【([^】]{4,120})】", self.text)
-        return match[1] if match else ""
+        """The title, or a headline in 【】 at the article's head."""
+        match = re.match(r"\s*【?([^】\n]{4,120})】", self.text)
+        return match[1] if match else self.text[: self.reading.body_start]
 
     # -- one sentence ------------------------------------------------------------------------------
 
     def _read(self, sentence: Span) -> None:
         inside = [m for m in self.mentions if sentence.start <= m.start < sentence.end]
+        self._same_thing(inside)
         finds = [*find_managers(self.text, sentence), *find_backers(self.text, sentence)]
         self.parties = [span for find in finds for span in find.parties]
         for mention in inside:
-            before = backers_before(self.text, sentence, mention, self.issuer)
+            before = None if mention in self.predicates else backers_before(self.text, sentence, mention, self.issuer)
             finds += [f for f in (before, manager_before(self.text, sentence, mention)) if f]
-            self.parties += [p for f in (before,) if f for p in f.parties]
+            self.parties += before.parties if before else ()
         subjects = [m for m in inside if not self._is_party(m)]
         self._resolve_bare(subjects, sentence)
-        owners = [m for m in subjects if m in self.groups.of]
+        owners = [m for m in subjects if m in self.groups.of or m in self.plural]
+        self._inherit(owners, sentence)
         self._sizes(sentence, owners)
         self._terms(sentence, owners)
         for find in finds:
             self._party(find, owners)
         self._statuses(sentence, owners)
         self._sectors(sentence, owners)
-        self._move_focus(owners)
+        self._parents(inside)
+        self._move_focus(owners, sentence)
 
     def _is_party(self, mention: FundMention) -> bool:
         """A fund that stands in the sentence as somebody's backer."""
         return any(p.start < mention.end and mention.start < p.end for p in self.parties)
+
+    def _same_thing(self, inside: list[FundMention]) -> None:
+        """Appositions (母基金“X”) and predicates (X是……设立的省级母基金) name the fund they go with."""
+        self.predicates: set[FundMention] = set()
+        for left, right in zip(inside, inside[1:], strict=False):
+            between = self.text[left.end : right.start]
+            if _APPOSED.fullmatch(between) and right.kind is MentionKind.LEGAL and left.kind is not MentionKind.LEGAL:
+                self._unite(left, right)
+            elif right.kind is not MentionKind.LEGAL and _COPULA.match(between) and not re.search("[。；]", between):
+                if left in self.groups.of and not right.plural:
+                    self._unite(right, left)
+                    self.predicates.add(right)
+
+    def _unite(self, mention: FundMention, other: FundMention) -> None:
+        """Count ``mention`` as the fund of ``other``."""
+        cluster = self.groups.of.get(other)
+        held = self.groups.of.get(mention)
+        if cluster is None or held is cluster:
+            return
+        if held is not None:
+            held.mentions.remove(mention)
+            if not held.mentions:
+                self.groups.all.remove(held)
+        cluster.mentions.append(mention)
+        self.groups.of[mention] = cluster
+
+    def _of(self, mention: FundMention) -> list[Cluster]:
+        return self.plural[mention] if mention in self.plural else [self.groups.of[mention]]
+
+    # -- words that only point at a fund -------------------------------------------------------------
 
     def _resolve_bare(self, subjects: list[FundMention], sentence: Span) -> None:
         """该基金, 产业基金 and the like point at the fund in hand; with a size of their own they are funds."""
         for index, mention in enumerate(subjects):
             if mention.kind is not MentionKind.BARE or mention in self.groups.of:
                 continue
+            if mention.plural and self.listed and not mention.amount:
+                self.plural[mention] = self.listed
+                continue
             target = self._pointed_at(mention, subjects[:index])
             if target is not None:
                 self.groups.join(mention, target)
             elif self._own_fund(mention, sentence):
-                cluster = self.groups.new(self._named_by_context(mention, sentence))
+                named = self._named_by_context(mention)
+                cluster = self.groups.new(named)
                 self.groups.of[mention] = cluster
-                self.focus = [cluster]
 
     def _pointed_at(self, mention: FundMention, before: list[FundMention]) -> Cluster | None:
         if mention.plural:
             return None
         if mention.amount or self._appended(mention):
-            same = [c for c in self.groups.all if mention.name in c.names]
+            tail = mention.name.lstrip("百千万亿级元")
+            same = [c for c in self.groups.all if any(n.endswith(tail) for n in c.names) and c.head.amount == mention.amount]
+            same = same or [c for c in self.groups.all if mention.name in c.names]
+            same = same or [c for c in self.groups.all if c.head.kind is MentionKind.NAMED and c.head.name.endswith(tail) and c.head.amount]
             return same[0] if same else None
         named = [self.groups.of[m] for m in before if m in self.groups.of]
         if named:
@@ -112,26 +166,35 @@ class FundArticle:
         return self.focus[0] if self.focus else None
 
     def _own_fund(self, mention: FundMention, sentence: Span) -> bool:
-        if mention.plural and not (mention.amount or self._appended(mention)):
-            return False
-        if mention.amount or self._appended(mention):
+        """Whether a fund without a name is told of as a fund of its own."""
+        figures = [f for f in find_figures(self.reading, sentence) if mention.end <= f.cue < mention.end + 24]
+        if mention.plural:
+            return bool(figures and not mention.amount and re.search("各类|系列", mention.name))
+        if self._appended(mention):
             return True
+        if mention.amount:
+            return len(mention.name) >= 4 and not self._is_contribution(mention.amount)
         lone = not any(m.kind is not MentionKind.BARE for m in self.mentions)
-        figures = [f for f in find_figures(self.reading, sentence) if f.amount.start > mention.start]
-        return bool(lone and self.issuer and figures and len(mention.name) >= 3)
+        later = [f for f in find_figures(self.reading, sentence) if f.amount.start > mention.start]
+        return bool(lone and self.issuer and later and len(mention.name) >= 4)
 
-    def _named_by_context(self, mention: FundMention, sentence: Span) -> FundMention:
+    def _named_by_context(self, mention: FundMention) -> FundMention:
         """A fund without a name of its own takes the text's words; an announcement's, the company's name before them."""
+        name = mention.name
         if self.issuer and not mention.amount and not self._appended(mention):
-            company = self.text[self.issuer.start : self.issuer.end]
-            return FundMention(mention.start, mention.end, company + mention.name, MentionKind.NAMED, company)
-        del sentence
-        return FundMention(mention.start, mention.end, mention.name, MentionKind.NAMED, mention.name, None, mention.amount)
+            name = self.text[self.issuer.start : self.issuer.end] + name
+        return FundMention(mention.start, mention.end, name, MentionKind.NAMED, name, None, mention.amount)
 
-    def _move_focus(self, owners: list[FundMention]) -> None:
-        heads = [m for m in owners if not self.text[m.end : m.end + 1] == "的" or len(owners) == 1]
+    def _move_focus(self, owners: list[FundMention], sentence: Span) -> None:
+        if sentence.end <= self.reading.body_start or self.text[sentence.end - 1] == "】":
+            return
+        heads = [m for m in owners if self.text[m.end : m.end + 1] != "的" or len(owners) == 1]
         if heads:
             self.focus = self._coordinated(heads[0], heads)
+            for mention in owners:
+                group = self._coordinated(mention, owners)
+                if len(group) > 1:
+                    self.listed = group
 
     # -- figures -------------------------------------------------------------------------------------
 
@@ -144,28 +207,42 @@ class FundArticle:
                     return amount
         return None
 
+    def _inherit(self, owners: list[FundMention], sentence: Span) -> None:
+        """Items of a list of funds with their sizes take backers and status from the sentence that introduces it."""
+        items = [m for m in owners if self._appended(m)]
+        if len(items) < 2 or not self.focus:
+            return
+        lead = self.text[sentence.start : items[0].start]
+        source = self.focus[0]
+        if _INTRODUCED.search(lead) and all(source not in self._of(m) for m in items):
+            for cluster in (c for m in items for c in self._of(m)):
+                for prop in ("backer", "status", "region"):
+                    for value in source.values.get(prop, []):
+                        cluster.add(prop, value)
+
     def _sizes(self, sentence: Span, owners: list[FundMention]) -> None:
         taken = set()
         for mention in owners:
-            appended = self._appended(mention)
-            for amount in (mention.amount, appended):
+            for amount in (mention.amount, self._appended(mention)):
                 if amount and not self._is_contribution(amount):
                     taken.add(amount.start)
-                    first = amount is mention.amount and re.search(
-                        "首期(?:规模)?(?:为|约)?$", self.text[max(0, amount.start - 6) : amount.start]
-                    )
-                    self._add_amount(self.groups.of[mention], "first_phase" if first else "size", amount)
+                    self._add_amount(self._of(mention)[0], self._prop_of(amount), amount)
         for find in find_figures(self.reading, sentence):
             if find.amount.start not in taken:
-                for cluster in self._owners_at(find.cue, find.amount.end, owners, sentence):
+                for cluster in self._owners_at(find.cue, find.amount.end, owners):
                     self._add_amount(cluster, find.kind.value, find.amount)
+
+    def _prop_of(self, amount: AmountMention) -> str:
+        before = self.text[max(0, amount.start - 6) : amount.start]
+        return "first_phase" if re.search("首[期批](?:规模)?[为约达]?$", before) else "size"
 
     def _is_contribution(self, amount: AmountMention) -> bool:
         """自有资金2000万元认购X基金: what is paid for a share, not the fund's size."""
         before = self.text[max(0, amount.start - 14) : amount.start]
         after = self.text[amount.end : amount.end + 12]
         paid = re.search(r"(?:资金|出资|认缴|投资|价格|对价|斥资|共|投入|以)(?:人民币|约|不超过?|合计)*$", before)
-        return bool(paid and not re.search("规模|总额", before)) or bool(re.match(r"(?:参与|认购|认缴|投资|受让|参设|入伙|增资|设立)", after))
+        buys = re.match(r"(?:参与|认购|认缴|投资|受让|参设|参投|入伙|增资|设立)", after)
+        return bool((paid and not re.search("规模|总额", before)) or buys)
 
     def _add_amount(self, cluster: Cluster, prop: str, amount: AmountMention) -> None:
         for money in amount.values:
@@ -173,26 +250,21 @@ class FundArticle:
 
     def _terms(self, sentence: Span, owners: list[FundMention]) -> None:
         for find in find_terms(self.text, sentence):
-            for cluster in self._owners_at(find.start, find.end, owners, sentence):
+            for cluster in self._owners_at(find.start, find.end, owners):
                 if not cluster.values.get(FigureKind.TERM):
                     cluster.add(FigureKind.TERM, self.reading.value(find.years, find.start, find.end))
 
-    def _owners_at(self, start: int, end: int, owners: list[FundMention], sentence: Span) -> list[Cluster]:
+    def _owners_at(self, start: int, end: int, owners: list[FundMention]) -> list[Cluster]:
         """Whose figure stands at ``start``: the nearest fund before it in the sentence, else the one in hand."""
-        if _PLURAL_POINTER.search(self.text, sentence.start, start) and len(self.focus) > 1:
-            return self.focus
         before = [m for m in owners if m.start < end and m.end <= start + 8]
         if before:
-            return self._coordinated_clusters(before[-1], owners, start)
+            if _SINGLE.search(self.text, before[-1].end, start):
+                return self._coordinated(before[-1], owners)
+            return self._of(before[-1])
         after = [m for m in owners if m.start >= end]
         if self.focus:
             return self.focus[:1]
-        return [self.groups.of[after[0]]] if after else []
-
-    def _coordinated_clusters(self, mention: FundMention, owners: list[FundMention], position: int) -> list[Cluster]:
-        if re.search("均|分别|都|各", self.text[mention.end : position]):
-            return self._coordinated(mention, owners)
-        return [self.groups.of[mention]]
+        return self._of(after[0]) if after else []
 
     def _coordinated(self, mention: FundMention, owners: list[FundMention]) -> list[Cluster]:
         """The funds of one list: joined by nothing but 、 和 与 及 and brackets."""
@@ -202,20 +274,20 @@ class FundArticle:
             first -= 1
         while last + 1 < len(owners) and self._joined(owners[last], owners[last + 1]):
             last += 1
-        return list({id(c): c for c in (self.groups.of[m] for m in owners[first : last + 1])}.values())
+        return list({id(c): c for m in owners[first : last + 1] for c in self._of(m)}.values())
 
     def _joined(self, a: FundMention, b: FundMention) -> bool:
         between = re.sub(r"（[^）]*）|[“”]", "", self.text[a.end : b.start])
-        amount = b.amount
-        if amount:
-            between = between.replace(self.text[amount.start : amount.end], "")
+        if b.amount:
+            between = between.replace(self.text[b.amount.start : b.amount.end], "")
+        if not between and self.groups.of.get(a) is self.groups.of.get(b):
+            return True
         return bool(re.fullmatch(r"(?:、|和|与|及|以及|等)+(?:省|市|总规模|规模|约|的)*", between))
 
     # -- parties, status, date -----------------------------------------------------------------------
 
     def _party(self, find: PartyFind, owners: list[FundMention]) -> None:
-        clusters = self._party_owners(find, owners)
-        for cluster in clusters:
+        for cluster in self._party_owners(find, owners):
             for span in find.parties:
                 name = self.text[span.start : span.end]
                 if name not in cluster.names:
@@ -224,143 +296,139 @@ class FundArticle:
     def _full(self, name: str) -> str:
         """The fullest name that the article declares for a short one."""
         for declaration in self.reading.declarations:
-            if declaration.alias == name:
+            if declaration.alias == name and "基金" not in name:
                 return self.text[declaration.full_start : declaration.full_end]
         return name
 
     def _party_owners(self, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
         if find.target is not None:
-            return [self.groups.of[m] for m in owners if m.start == find.target]
+            return [self.groups.of[m] for m in self.groups.of if m.start == find.target][:1]
         before = [m for m in owners if m.end <= find.cue + 1]
         if before:
-            return [self.groups.of[before[-1]]]
-        if find.role is Role.BACKER:
+            return self._of(before[-1])
+        if find.role is Role.BACKER or find.role is Role.MANAGER:
             after = [m for m in owners if m.start > find.parties[-1].end]
             gap = self.text[find.parties[-1].end : after[0].start] if after else ""
             if after and not re.search("[，。；]", gap):
-                return [self.groups.of[after[0]]]
+                return self._of(after[0])
         return self.focus[:1]
 
     def _statuses(self, sentence: Span, owners: list[FundMention]) -> None:
-        in_title = sentence.start < self.reading.body_start or self.text[sentence.start] == "【"
-        dated = self._event_date(sentence)
-        for find in find_statuses(self.text, sentence):
-            clusters = self._status_owners(find, owners)
-            for cluster in clusters:
-                status = find.status
-                if status == "established" and self.title_plans and self.issuer:
-                    status = "planned"
-                if in_title and status == "planned" and find.made and not self.issuer:
-                    continue
+        title = sentence.end <= self.reading.body_start or self.text[sentence.end - 1] == "】"
+        dated = None if title else self._event_date(sentence)
+        finds = find_statuses(self.text, sentence)
+        for find in finds:
+            if find.made and len(finds) > 1 and self.text[find.end : find.end + 1] == "的" and self._later(find, finds):
+                continue
+            status = find.status
+            if status == "established" and self.title_plans and self.issuer:
+                status = "planned"
+            if title and status == "planned" and not self.issuer:
+                continue
+            for cluster in self._status_owners(find, owners):
                 cluster.add("status", self.reading.value(status, find.start, find.end))
-                if dated and not in_title:
-                    cluster.add("date", self.reading.value(dated[0], *dated[1]))
+                if dated:
+                    cluster.add("date", self.reading.value(*dated))
+
+    @staticmethod
+    def _later(find: StatusFind, finds: list[StatusFind]) -> bool:
+        """设立的X已完成备案: the relative clause only says which fund, the main verb what happened."""
+        return any(f.status in {"registered", "filed", "exited"} and f.start > find.end for f in finds)
 
     def _status_owners(self, find: StatusFind, owners: list[FundMention]) -> list[Cluster]:
         """The fund that a status word is about: the next one right after it, else the subject before it."""
-        after = [m for m in owners if m.start >= find.end]
-        if after:
-            gap = self.text[find.end : after[0].start]
-            if len(gap) <= 40 and not re.search("[，。；]", gap) or (after[0].amount and len(gap) <= 50 and "，" not in gap):
-                return self._coordinated(after[0], owners)
+        after = [m for m in owners if m.start >= find.end - 1]
+        gap = self.text[find.end : after[0].start] if after else ""
+        if after and len(gap) <= 50 and not re.search("[，。；]", gap):
+            return self._coordinated(after[0], owners)
         before = [m for m in owners if m.end <= find.start]
         if before:
-            gap = self.text[before[-1].end : find.start]
-            if len(gap) <= 60 and not re.search(r"公司(?:已|于)|[。；]", gap):
+            between = self.text[before[-1].end : find.start]
+            if len(between) <= 60 and not re.search(r"公司(?:已|于)|[。；]", between):
                 return self._coordinated(before[-1], owners)
             return []
-        if find.status in {"signed", "registered", "filed", "planned"} and after:
-            gap = self.text[find.end : after[0].start]
-            if len(gap) <= 70 and not re.search("[。；]", gap):
-                return self._coordinated(after[0], owners)
+        if find.status in {"signed", "registered", "filed", "planned"} and after and len(gap) <= 70 and "。" not in gap:
+            return self._coordinated(after[0], owners)
         if not owners and self.focus and find.status in {"registered", "filed", "investing", "planned"}:
             lead = self.text[max(0, find.start - 30) : find.start]
             if re.search("基金|合伙企业|该|事项", lead):
                 return self.focus
         return []
 
-    def _event_date(self, sentence: Span) -> tuple[object, Span] | None:
+    def _event_date(self, sentence: Span) -> tuple[PartialDate, int, int] | None:
         for date in self.reading.dates:
             if not sentence.start <= date.start < sentence.end or date.period:
                 continue
             after = self.text[date.end : date.end + 14]
             before = self.text[max(0, date.start - 6) : date.start]
-            if re.match(r"(?:电|讯|消息)|[^，。]{0,2}，[^，。]{2,12}公告|公告", after) or before.endswith(("成立于", "截至", "创立于", "始建于")):
+            if re.match(r"(?:电|讯|消息)|[^，。]{0,2}，[^，。]{2,12}公告|(?:晚间?|盘后)?公告|[^，。]{2,10}公告", after):
                 continue
-            return date.date, Span(date.start, date.end)
+            if not before.endswith(("成立于", "截至", "创立于", "始建于")):
+                return date.date, date.start, date.end
         return None
 
-    # -- sectors and regions -------------------------------------------------------------------------
+    # -- sectors, parents ------------------------------------------------------------------------------
 
     def _sectors(self, sentence: Span, owners: list[FundMention]) -> None:
         for cue in _FOCUS.finditer(self.text, *sentence):
-            clusters = self._focus_owners(cue.start(), owners)
-            if not clusters:
+            before = [m for m in owners if m.end <= cue.start()]
+            if before:
+                clusters = self._coordinated(before[-1], owners)
+            elif self.focus and _FOCUS_OF_FUND.match(self.text, cue.start()) and not owners:
+                clusters = self.focus[:1]
+            else:
                 continue
             stop = _FOCUS_END.search(self.text, cue.end(), sentence.end)
             end = stop.start() if stop else sentence.end
             for sector in self.reading.sectors:
-                if cue.start() <= sector.start and sector.end <= end:
+                if cue.start() <= sector.start and sector.end <= end and not self._inside_mention(sector.start):
                     for cluster in clusters:
+                        cluster.told = cluster.told or bool(before)
                         cluster.add("sector", self.reading.value(sector.code, sector.start, sector.end))
 
-    def _focus_owners(self, position: int, owners: list[FundMention]) -> list[Cluster]:
-        before = [m for m in owners if m.end <= position]
-        if before:
-            return self._coordinated(before[-1], owners)
-        return self.focus[:1] if self.focus else []
+    def _inside_mention(self, position: int) -> bool:
+        return any(m.start <= position < m.end for m in self.mentions if m.kind is not MentionKind.BARE)
 
-    def _name_values(self, cluster: Cluster) -> None:
-        """What the names themselves say: sectors and place."""
+    def _name_sectors(self, cluster: Cluster) -> None:
         for mention in cluster.mentions:
-            if mention.kind is MentionKind.BARE:
+            if mention.kind is MentionKind.BARE or mention.name != self.text[mention.start : mention.end]:
                 continue
             for sector in find_sectors(mention.name):
-                value = self.reading.value(sector.code, mention.start + sector.start, mention.start + sector.end)
-                cluster.add("sector", value)
-        region = self._region(cluster)
-        if region is not None:
-            found, start, end = region
-            cluster.add("region", self.reading.value(found, start, end))
+                at = mention.start + sector.start
+                cluster.add("sector", self.reading.value(sector.code, at, mention.start + sector.end))
 
-    def _region(self, cluster: Cluster) -> tuple[Region, int, int] | None:
-        best: tuple[Region, int, int] | None = None
-        for mention in sorted(cluster.mentions, key=lambda m: -len(m.name)):
-            place = mention.place
-            if place and (best is None or best[0].contains(place.region)):
-                best = (place.region, mention.start + place.start, mention.start + place.end)
-        context = self._context_regions(cluster)
-        for mention in context:
-            if best is None or (best[0].contains(mention.region) and best[0] != mention.region):
-                return mention.region, mention.start, mention.end
-        return best
+    def _parents(self, inside: list[FundMention]) -> None:
+        """母基金“甲”及子基金“乙”; 甲母基金体系内……子基金; 甲基金的子基金乙."""
+        mothers = [m for m in inside if m in self.groups.of and self._is_mother(m)]
+        for child in inside:
+            if child not in self.groups.of or not self._is_child(child):
+                continue
+            for mother in mothers:
+                theirs, own = self.groups.of[mother], self.groups.of[child]
+                if theirs is not own:
+                    head = theirs.head
+                    own.add("parent", self.reading.value(head.name, mother.start, mother.end))
 
-    def _context_regions(self, cluster: Cluster) -> list[RegionMention]:
-        """Places that stand before the fund's first mention: in its sentence, the heading above, the title."""
-        first = min(cluster.mentions, key=lambda m: m.start)
-        sentence = self.reading.sentence_at(first.start)
-        near = [r for r in self.reading.regions if sentence.start <= r.start < first.start and not self._in_name(r)]
-        title = [r for r in self.reading.regions if r.start < self.reading.body_start and not self._in_name(r)]
-        heading = self._heading_region(sentence)
-        return [*near[-1:], *heading, *title[:1]]
+    def _is_mother(self, mention: FundMention) -> bool:
+        """Named as somebody's mother fund: 母基金 in the name or right before it."""
+        near = self.text[max(0, mention.start - 6) : mention.end + 2]
+        return "母基金" in near and "母子" not in near
 
-    def _heading_region(self, sentence: Span) -> list[RegionMention]:
-        """The place of a short line right above: newspaper surveys put one city under the other."""
-        above = [s for s in self.reading.sentences if s.end <= sentence.start]
-        for line in reversed(above[-3:]):
-            if line.end - line.start <= 12:
-                return [r for r in self.reading.regions if line.start <= r.start < line.end][:1]
-        return []
-
-    def _in_name(self, region: RegionMention) -> bool:
-        """Part of an organisation's or another fund's name."""
-        if any(m.start <= region.start < m.end for m in self.mentions):
-            return True
-        after = self.text[region.end : region.end + 24]
-        return bool(re.match(r"[\u4e00-\u9fff（）]{0,22}?(?:有限|公司|集团|合伙企业|银行|大学|证券|资本|投资|控股|产投|国投|创投)", after))
+    def _is_child(self, mention: FundMention) -> bool:
+        near = self.text[max(0, mention.start - 5) : mention.end]
+        return "子基金" in near and "母子" not in near
 
     def _tidy(self, cluster: Cluster) -> None:
-        """One status for one step: 注册成立 is no second founding; 设立 done outweighs a plan only where stated."""
+        """A plan announced outweighs the verb in its title; a short name of a party gives way to the full one."""
         statuses = cluster.values.get("status", [])
-        if any(str(v) == "planned" for v in statuses) and self.title_plans and self.issuer:
+        if self.title_plans and self.issuer and any(str(v) == "planned" for v in statuses):
             cluster.values["status"] = [v for v in statuses if str(v) != "established"]
+        for prop in ("manager", "backer"):
+            values = cluster.values.get(prop, [])
+            names = [str(v) for v in values]
+            cluster.values[prop] = [v for v in values if not any(_shortens(str(v), name) for name in names)]
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether ``short`` is the beginning or core of a company's full name: 国联人寿 of 国联人寿保险股份有限公司."""
+    return short != full and short in full and full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short

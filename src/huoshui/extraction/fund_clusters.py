@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.fund_names import FundMention, MentionKind
+from huoshui.extraction.fund_names import TYPE_ONLY, FundMention, MentionKind
 from huoshui.model.sectors import find_sectors
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
     from huoshui.model.records import Value
 
+_EARLIER = re.compile(r"此前|早前|先前|在此之前|前期已|曾于|另一[支只]|还(?:发起|设立|组建|成立|联合|参与)")
 _ORDINAL = re.compile(r"(?:第?([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[IVⅠⅡⅢⅣ]+|\d+)(?:期|号))")
 _TYPE = re.compile(r"（有限合伙人?）|(?:私募)?(?:股权|创业)?(?:投资)?(?:母|子)?基金(?:合伙企业|中心)?|合伙企业|投资(?:中心|企业)")
 
@@ -28,6 +29,7 @@ class Cluster:
     names: list[str] = field(default_factory=list)
     values: dict[str, list[Value[object]]] = field(default_factory=dict)
     home: Reading | None = None
+    told: bool = False
 
     @property
     def head(self) -> FundMention:
@@ -75,12 +77,44 @@ class Clusters:
     def _place(self, mention: FundMention) -> None:
         if mention in self.of:
             return
-        found = [c for c in self.all if same_fund(mention, c)]
-        if found:
-            exact = [c for c in found if normal(mention.name) in {normal(n) for n in c.names}]
-            self.join(mention, (exact or found)[-1])
+        mine = normal(mention.name)
+        found = [c for c in self.all if same_fund(mention, c) and self._same_place(mention, c)]
+        if mention.place and TYPE_ONLY.fullmatch(mention.core):
+            found += [c for c in self.all if c not in found and c.head.place and c.head.place.region == mention.place.region]
+        exact = [c for c in found if mine in {normal(n) for n in c.names}]
+        longer = [c for c in found if any(normal(n) in mine for n in c.names)]
+        if exact:
+            self.join(mention, exact[-1])
+        elif found and not self._another(mention):
+            self.join(mention, (longer or found)[-1])
         else:
             self.new(mention)
+
+    def _same_place(self, mention: FundMention, cluster: Cluster) -> bool:
+        """No two mentions of a fund lie in places that exclude each other; a place may stand before the name."""
+        mine = self._where(mention)
+        if mine is None:
+            return True
+        for other in cluster.mentions:
+            theirs = self._where(other)
+            if theirs is None:
+                continue
+            own = mention.place is not None and other.place is not None
+            if (own and mine != theirs) or not _compatible(mine, theirs):
+                return False
+        return True
+
+    def _where(self, mention: FundMention) -> tuple[str, ...] | None:
+        if mention.place:
+            return mention.place.region.path
+        sentence = self.reading.sentence_at(mention.start)
+        before = [r for r in self.reading.regions if sentence.start <= r.start and r.end <= mention.start]
+        return before[-1].region.path if before and mention.kind is not MentionKind.LEGAL else None
+
+    def _another(self, mention: FundMention) -> bool:
+        """此前已设立X: a sentence that looks back introduces a fund of its own."""
+        sentence = self.reading.sentence_at(mention.start)
+        return bool(_EARLIER.search(self.reading.text, sentence.start, mention.start))
 
     def _declare(self, mentions: list[FundMention]) -> None:
         """（以下简称“X”） after a mention makes every X a mention of that fund."""
@@ -160,7 +194,7 @@ def _alike(a: FundMention, b: FundMention) -> bool:
         return False
     mine, theirs = {s.code for s in find_sectors(short.core)}, {s.code for s in find_sectors(long.core)}
     if mine and _only_sectors(short.core):
-        return mine == theirs and (short.core in long.core or _in_order(short.core, long.core))
+        return mine == theirs and _in_order(short.core, long.core)
     return len(short.core) >= 2 and (short.core in normal(long.name) or _abbreviates(short, long))
 
 

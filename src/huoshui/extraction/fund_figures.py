@@ -38,11 +38,11 @@ class TermFind(NamedTuple):
 
 
 _FILL = (
-    r"(?:[为达约超近逾是至均将拟：:到已由从共可高]|达到|达成|超过|突破|人民币|不低于|不少于|不超过|不高于|不超|暂定|暂为|预计|拟定|设定|合计|共计|总计|扩大|增加?至|提升至|扩大至|扩至"
-    r"|原则上|目标|累计|初步|不小于|（[^（）]{1,12}）|“|”|\s|最高|至少|确定|分别)*"
+    r"(?:达到|达成|超过|突破|人民币|不低于|不少于|不超过|不高于|不超|暂定|暂为|预计|拟定|设定|合计|共计|总计|扩大至|提升至|扩大|增加至|增至|扩至"
+    r"|原则上|目标|累计|初步|不小于|（[^（）]{1,12}）|最高|至少|确定|分别|[为达约超近逾是至均将拟：:到已由从共可高“”\s])*+"
 )
 _TOTAL = (
-    r"(?:规模|体量|出资总额|认缴总额|募集总额|实缴总额|认缴出资总额|总认缴(?:出资)?(?:额|总额|金额)?|(?:目标|总|全部|全体合伙人|合伙企业)认缴出资(?:额|总额|金额)?|(?<!自有资金)(?<!公司)(?<!拟)认缴出资额"
+    r"(?:规模|体量|出资总额|认缴总额|募集总额|实缴总额|认缴出资总额|总认缴(?:出资)?(?:额|总额|金额)?|(?:目标|总|全部|全体合伙人|合伙企业)认缴出资(?:额|总额|金额)?|(?<!自有资金)(?<!公司)(?<!拟)(?<!对应)认缴出资额"
     r"|(?<!公司)(?<!公司认缴)出资额|募集资金(?:总额|规模)?|募资(?:总额|金额)?|资金总量|总额|认缴金额|总盘子|总投入|基金总?注册资本|资金池)"
 )
 _FIRST = r"(?:首期|首批|首关|首次关闭|首轮关闭|首次交割|首次募集|(?<![第二三四])一期|第一期|先期|启动资金|首笔)"
@@ -52,9 +52,11 @@ _AFTER = re.compile(r"(?:人民币)?(?:以上|左右)?的?(?:基金|资金|总|�
 _OWN_SHARE = re.compile(r"(?:自有|自筹|募集)资金[^，。；]{0,16}$|作为有限合伙人[^，。；]{0,20}出资$|占[^，。；]{0,12}$|其中[^，。]{0,14}(?:公司|出资)[^，。]{0,8}$")
 _NOT_THIS = re.compile(
     r"管理(?:的)?基金\d+[支只]|累计管理|在管|管理规模|管理资产|资产管理|总资产|存续规模|备案规模|产业规模|市场规模|经济规模|营收|产值|项目总?投资|投资总额|融资规模|贷款|授信|财政支出"
-    r"|债券|注册资本金?由|交易金额|转让(?:价格|价款)|对价|公司注册资本|外汇|持仓|净值|成交|募投|发行规模|资产规模|收入规模|业务规模|投资规模(?!为)|单笔|单个项目|单只子基金|单支子基金"
+    r"|债券|注册资本金?由|交易金额|转让(?:价格|价款)|对价|公司注册资本|外汇|持仓|净值|成交|募投|发行规模|资产规模|收入规模|业务规模|投资规模(?!为)|单笔|单个项目|单只子基金|单支子基金|年度[^，。]{0,6}规模|每年|平均规模"
 )
 _CONTRIBUTED = re.compile(r"(?:子基金|申请机构|申报机构|引导基金出资|母基金出资|返投)")
+
+_RAISED = re.compile(r"(?:（[^）]*）)?(?:进一步)?(?:扩大|增加|增|提升|扩容?|提高|扩募)[至到]")
 
 _YEARS = r"(\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})"
 _TERM = re.compile(
@@ -74,6 +76,8 @@ def find_figures(reading: Reading, sentence: Span) -> list[AmountFind]:
         if not sentence.start <= amount.start < sentence.end:
             continue
         find = _judge(text, sentence, amount)
+        if find is None and found and _RAISED.fullmatch(text, found[-1].amount.end, amount.start):
+            find = AmountFind(found[-1].kind, found[-1].cue, amount)
         if find is not None:
             found.append(find)
     return found
@@ -89,10 +93,11 @@ def _judge(text: str, sentence: Span, amount: AmountMention) -> AmountFind | Non
         return None
     offset = amount.start - len(before)
     first = _FIRST_CUE.search(before)
-    if first:
+    if first and not ("出资" in first.group() and re.search("自有|自筹|认缴|公司", text[sentence.start : offset + first.start()])):
         return AmountFind(FigureKind.FIRST_PHASE, offset + first.start(), amount)
     total = _TOTAL_CUE.search(before)
-    if total and not _OWN_SHARE.search(before[: total.start()]):
+    whole = total is not None and re.match("总|目标|全部|全体", total.group())
+    if total and (whole or not _OWN_SHARE.search(before[: total.start()])):
         return AmountFind(FigureKind.SIZE, offset + total.start(), amount)
     if _AFTER.match(after) and not _OWN_SHARE.search(before):
         return AmountFind(FigureKind.SIZE, amount.start, amount)

@@ -52,19 +52,21 @@ _ANCHOR = re.compile(f"(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<program
 
 _TYPE_WORDS = (
     "政府|产业|股权|创业|风险|私募|公募|专项|主题|天使|种子|早期|并购|引导|投资|发展|母子|母|子|基金|有限合伙人?|合伙|企业|有限|责任|股份|公司|中心|矩阵"
-    "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级|"
-    "该|本|此|这|上述|标的|目标|前述|有关|其|两|三|四|多|支|只|个|家|批|双|单|S|CVC|VC|PE|FOF|QFLP|QDLP|LP|GP|AIC|成员|存量|增量|配套|参股|直属|所属|本次|拟|设立|成立|型|"
-    "创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|地方|区域|合作|联合|总|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
+    "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级"
+    "|该|本|此|这|上述|标的|目标|前述|有关|其|两|三|四|多|支|只|个|家|批|双|单|S|CVC|VC|PE|FOF|QFLP|QDLP|LP|GP|AIC|成员|存量|增量|配套|参股|直属|所属|本次|拟|设立|成立|型|"
+    "|创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|中国|地方|先进|地区|优质|区域|合作|联合|总|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
 )
-_TYPE_ONLY = re.compile(f"(?:{_TYPE_WORDS})*")
+TYPE_ONLY = re.compile(f"(?:{'|'.join(sorted(filter(None, _TYPE_WORDS.split('|')), key=len, reverse=True))})*+")
 _PUBLIC_FUNDS = re.compile(
     r"ETF|公募|货币(?:市场)?基金|社保基金|养老(?:金|保险|目标)?基金|公积金|证券投资基金|不动产投资信托|基础设施(?:公募|证券)|慈善|自然科学基金|科学基金|教育基金"
-    r"|医保基金|保险基金|失业|扶贫基金|保证基金|债券基金|股票(?:型)?基金|混合型?基金|指数基金|主题基金|对冲基金|量化基金|共同基金|QDII|主动权益|固收|理财|主权(?:财富)?基金|担保基金|维修基金|救助基金|公益基金|主权投资基金|交易型|联接基金|期货|证券类|权益类基金|偏股|投资者保护基金|保障基金"
+    r"|医保基金|保险基金|失业|扶贫基金|保证基金|债券基金|股票(?:型)?基金|混合型?基金|指数基金|对冲基金|量化基金|共同基金|QDII|主动权益|固收|理财|主权(?:财富)?基金|担保基金|维修基金|救助基金|公益基金|主权投资基金|交易型|联接基金|期货|证券类|权益类基金|偏股|投资者保护基金|保障基金"
 )
 _AMOUNT_TAIL = re.compile(r"\s*(?:人民币|规模|级|级别|以上|左右|余|的|体量|总规模)*")
 _HEAD_TRIM = re.compile(
-    r"^(?:总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|和|与|及|等|约|超|近|达|新|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|名|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
+    r"^(?:总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
 )
+_LEADING_VERB = re.compile(r"^(?:参与|认购|认缴|受让|设立|增资|入股|参设|参投|投资(?=[\u4e00-\u9fff]{2,4}(?:[市省区县]|[\u4e00-\u9fff]{2,}（有限))(?!引导|基金|发展|中心|合伙|企业|管理|母|子))+")
+_ROUND_AMOUNT = re.compile(r"[百千万]+亿级?元?级?")
 _PLURAL = re.compile(r"(?:[两三四五六七八九十多几\d]+|各|多|两|一批|一系列|众多|上述|首批)(?:余|多)?[支只个家]?(?:[\u4e00-\u9fff]{0,8})$")
 
 
@@ -84,6 +86,8 @@ def fund_mentions(reading: Reading) -> list[FundMention]:
 
 def _mention(reading: Reading, anchor: re.Match[str], floor: int) -> FundMention | None:
     text, end = reading.text, anchor.end()
+    if anchor.group() == "合伙企业":
+        return FundMention(anchor.start(), end, anchor.group(), MentionKind.BARE, "")
     if anchor.lastgroup == "fund":
         end = _extend(text, end)
     if anchor.lastgroup == "latin":
@@ -96,6 +100,9 @@ def _mention(reading: Reading, anchor: re.Match[str], floor: int) -> FundMention
         start = min(inner.end() if inner else amount.end, anchor.start())
     elif start:
         amount = _adjacent_amount(reading, start)
+    verb = _LEADING_VERB.match(text[start:end])
+    if verb:
+        start, amount = start + verb.end(), None
     trim = _HEAD_TRIM.match(text[start:end])
     if trim:
         start += trim.end()
@@ -149,14 +156,29 @@ def _classify(
     start = text.index(name, start)
     place = region_of_name(name)
     core = core_of(name, place)
+    if legal and not _FUND_LIKE.search(name):
+        return None
     if legal and len(core) >= 2:
         kind = MentionKind.LEGAL
-    elif _TYPE_ONLY.fullmatch(core):
+    elif name.startswith(("国家", "中国")) and len(name) >= 8:
+        kind, core = MentionKind.NAMED, name
+    elif amount and TYPE_ONLY.fullmatch(core) and not place:
+        kind, start = MentionKind.BARE, _with_round_amount(text, start, amount)
+        name = text[start:end]
+    elif len(core) < 2 and not core.isascii():
+        kind = MentionKind.NAMED if place and _specific(name, place) else MentionKind.BARE
+    elif TYPE_ONLY.fullmatch(core):
         kind = MentionKind.NAMED if place and not legal and _specific(name, place) else MentionKind.BARE
     else:
         kind = MentionKind.NAMED
     plural = bool(_PLURAL.search(text[max(0, start - 12) : start])) or text[end : end + 1] == "们"
     return FundMention(start, end, name, kind, core, place, amount, plural)
+
+
+def _with_round_amount(text: str, start: int, amount: AmountMention) -> int:
+    """千亿级基金集群 has no other name than its round amount."""
+    adjacent = amount.end >= start - 1
+    return amount.start if adjacent and _ROUND_AMOUNT.fullmatch(text[amount.start : amount.end]) else start
 
 
 def _specific(name: str, place: RegionMention) -> bool:
@@ -165,6 +187,7 @@ def _specific(name: str, place: RegionMention) -> bool:
     return len(rest) >= 4 or rest.endswith(("矩阵", "集群", "群", "体系"))
 
 
+_FUND_LIKE = re.compile("基金|投资|创投|股权|资本")
 _CORE_STRIP = re.compile(
     r"（有限合伙人?）|（[^）]{0,6}）|(?:私募)?(?:股权|创业|风险|证券)?(?:投资)?(?:引导)?(?:母|子)?基金(?:合伙企业|中心|股份有限公司|有限公司)?|合伙企业|有限合伙|(?:私募)?(?:股权|创业)投资|创投|投资(?:中心|企业)|母子|产业|发展|专项|主题"
 )

@@ -40,15 +40,14 @@ _IS = re.compile(rf"{_POST}(?:（[^）]{{1,8}}）)?(?:由|为|是|系|：|:|则?
 _RUN_BY = re.compile(r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)")
 _APPOSED = re.compile(rf"{_POST}(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
-_CREATE = (
-    r"(?:出资|发起|设立|成立|组建|筹建|筹备|投资|认购|参与|推动|打造|参设|新设|合作|牵头|主导|募集|共建|创立|认缴|增资|入伙|注册|完成|签署|签约|举办)"
-)
 _BY = re.compile(
-    rf"由(?!于)(?P<who>[^。；]{{2,260}}?)(?:等(?:[^，。；、]{{0,10}}?))?(?:共同|联合|合计|牵头|按比例|通过|合作|参与|主导|全额|全资|单独|独家|参股|分别|携手|作为|主要|多方)*{_CREATE}"
+    r"由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
+    r"(?:(?:共同|联合|合计|合作|参与|携手|分别|主要|多方|单独|独家|全额)+(?:出资|发起|设立|成立|组建|筹建|投资|认购|参与|推动|打造|参设|新设|牵头|募集|共建|创立|认缴|签署)"
+    r"|出资(?!人|额|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立)"
 )
 _ROLE_NOUN = re.compile(
-    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|股东|社会出资人|参与方|战略合作方|市场化机构)"
-    r"(?:还)?(?:主要)?(?:则)?(?:包括了?|为|是|有|汇聚了?|涵盖|：|:|囊括|引入)(?:知名(?:GP|机构)?|了|的)*(?P<who>[^。；]{2,160})"
+    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|社会出资人|参与方|战略合作方|市场化机构)"
+    r"(?:还)?(?:主要)?(?:则)?(?:包括了?|为|是|有|汇聚了?|涵盖|：|:|囊括|引入)(?:知名(?:GP|机构)?|了|的)*(?P<who>[^。；，]{2,120}(?:，(?:以及|及|和)[^。；，]{2,60})?)"
 )
 _VERB_BEFORE = re.compile(
     r"(?:发起|设立|成立|组建|筹建|筹备|参设|新设|增设|参与|参投|认购|投资|出资|打造|签署|签约|推动|入伙|落地|共建|募集|签订|推出|联合|注册|完成|认缴|举办|筹设|创设|创立|成为|牵头)"
@@ -56,10 +55,12 @@ _VERB_BEFORE = re.compile(
 )
 _MODIFIER = re.compile(r"(?:总|目标|首期|认缴|基金)*(?:规模|出资额)[^，。；]{0,14}的|[一两三四\d]+[支只]|首[支只]")
 _WITH = re.compile(r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))")
+_OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关联方|平台)")
 _TIME = re.compile(
     r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
 )
 _SUBJECT_TAIL = re.compile(r"(?:正式|共同|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|根据|为|旨|公告|全资|使用|现|按|经|等)")
+_ADVERBIAL = re.compile("以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场")
 _SUBSIDIARY = re.compile(r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)")
 _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?![\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
@@ -80,6 +81,8 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
         party = organisation_after(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
     for match in _RUN_BY.finditer(text, *sentence):
+        if text[match.end() : match.end() + 1] == "的":
+            continue
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
     return [find for find in found if find.parties]
 
@@ -103,7 +106,9 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
         parties = split_organisations(text, *match.span("who"))
         found.append(PartyFind(Role.BACKER, match.start(), tuple(parties)))
     for match in _ROLE_NOUN.finditer(text, *sentence):
-        end = _list_end(text, match.start("who"), sentence.end)
+        end = _list_end(text, match.start("who"), match.end("who"))
+        if _OF_THEM.match(text, end):
+            continue
         found.append(PartyFind(Role.BACKER, match.start(), tuple(split_organisations(text, match.start("who"), end))))
     return [find for find in found if find.parties]
 
@@ -129,13 +134,13 @@ def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | N
     if subsidiary:
         rest = start + subsidiary.end()
         party = organisation_after(text, rest, end)
-        return party if party and party.start == rest else issuer
+        return party if party and party.start == rest else None
     if _COMPANY.match(text[start:end]):
         return issuer
     tail = _SUBJECT_TAIL.search(text, start + 2, end)
     stop = tail.start() if tail else end
     spans = split_organisations(text, start, stop)
-    if not spans or len(spans) > 1:
+    if not spans or len(spans) > 1 or _ADVERBIAL.match(text, start, end):
         return None
     name = text[spans[0].start : spans[0].end]
     return spans[0] if spans[0].start - start <= 24 and not is_generic(name) else None
@@ -194,7 +199,10 @@ def _subject_before(text: str, clauses: list[Span], end: int, issuer: Span | Non
         listed = text.find("、", clause.start, stop)
         if listed >= 0 and index == len(clauses) - 1:
             lead = _TIME.match(text[clause.start : stop])
-            return split_organisations(text, clause.start + (lead.end() if lead else 0), stop)
+            floor = clause.start + (lead.end() if lead else 0)
+            other = max(text.rfind("的", floor, stop), text.rfind("基金、", floor, stop) + 1)
+            floor = max(floor, text.find("、", other, stop) + 1) if other >= floor else floor
+            return split_organisations(text, floor, stop)
         subject = subject_of(text, clause.start, stop, issuer)
         if subject:
             return [subject]

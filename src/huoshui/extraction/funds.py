@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huoshui.extraction.reading import Reading
+    from huoshui.model.records import Value
 
 _WORTH_READING = re.compile("基金|合伙企业|（有限合伙")
 _TELLING = ("size", "first_phase", "manager", "backer", "status", "term_years")
@@ -25,7 +26,7 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
         if _WORTH_READING.search(reading.text):
             for cluster in FundArticle(reading).clusters():
                 _merge(cluster, clusters)
-    return [fund_record(c) for c in clusters if any(c.values.get(prop) for prop in _TELLING)]
+    return [fund_record(c) for c in clusters if c.told or any(c.values.get(prop) for prop in _TELLING)]
 
 
 def _merge(cluster: Cluster, into: list[Cluster]) -> None:
@@ -35,9 +36,17 @@ def _merge(cluster: Cluster, into: list[Cluster]) -> None:
                 for value in values:
                     other.add(prop, value)
             other.mentions += cluster.mentions
+            other.told = other.told or cluster.told
+            other.values["region"] = _deepest(other.values.get("region", []))
             other.names += [n for n in cluster.names if n not in other.names]
             return
     into.append(cluster)
+
+
+def _deepest(regions: list[Value[object]]) -> list[Value[object]]:
+    """Of regions that contain one another only the finest."""
+    paths = [str(r) for r in regions]
+    return [r for r in regions if not any(p != str(r) and p.startswith(str(r)) for p in paths)]
 
 
 def _sizes_differ(a: Cluster, b: Cluster) -> bool:

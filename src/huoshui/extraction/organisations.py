@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from huoshui.extraction.names import BOUNDARY, name_end, name_start, strip_span
+from huoshui.extraction.names import BOUNDARY, describes, name_end, name_start, strip_span
 from huoshui.model.document import Span
 
 
@@ -73,6 +73,8 @@ def _abbreviates(alias: str, full: str) -> bool:
 
 
 _SEPARATOR = re.compile(r"、|，|；|以及|联合(?!会|体|大学)|携手|联手|会同|和(?!谐|辉|邦|睦|平|众)|与(?!会)|及(?!其)|暨")
+_FIELDS = "设计|研发|研究|技术|信息|文化|制造|咨询|开发|管理|服务|数据|能源|环境|健康|材料|生物|工程|科学|创新|应用|传媒|发展|运营|装备|旅游|体育|教育|创意"
+_INNER_PAIR = re.compile(f"(?:{_FIELDS})[和与及](?:{_FIELDS})")
 _DESCRIBED = re.compile(
     r"(?:.*(?:子公司|孙公司|关联方|合伙人|管理人|机构|旗下(?!子)|下属|平台公司|国企|国有企业|民企|企业(?=.{4,}(?:公司|集团|合伙\S*)$)"
     r"|主体|龙头(?!股份)|巨头|上市公司|知名GP|GP|LP|股东|实控人|控股的?|参股的?|所属|企业家|方包括|平台(?=.{2,}(?:公司|集团)$)))"
@@ -82,6 +84,7 @@ _GENERIC = re.compile(
     r"^(?:(?:其他|其它|各|多家|多个|若干|部分|相关|有关|一批|众多|本|该|此|贵|全资|控股|专业|社会|战略|财务|民间|市场化|地方|政府|产业|金融|合格|两|三|四|五|等|一家|\d+家?|[两三四五六七八九十]+家?)*"
     r"(?:社会资本|民间资本|产业资本|金融资本|资本方?|投资方|投资者|投资人|投资机构|机构|企业|公司|合伙人|有限合伙人|普通合伙人|合作方|合作伙伴|出资人|出资方|股东|主体|单位|方|政府|财政|部门|国企|央企|国资|银行|基金|资金|平台|子公司|全资子公司|控股子公司|关联方|管理人|GP|LP|双方|各方|三方|三家|两家|多方|人员|团队|个人|自然人|关联人|关联企业|旗下平台|基金管理人|管理团队|管理机构|创投机构|金融机构|国有企业|上市公司|链主企业|龙头企业|国有资本|市场化机构))+$"
 )
+_NO_PARTY = re.compile(r"[《》“]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|^\d|\d年|\d月|双方|的")
 _LEADING = re.compile(
     r"^(?:公司|近日|日前|其中|此次|本次|当前|现由|由|经|拟|并|且|还|又|再|将|已|为|是|与|和|及|向|对|同|含|即|如|等|新增|另|(?:全资|控股)(?:子|孙)公司|关联(?:方|企业)|包括|除了?)+"
 )
@@ -129,7 +132,9 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
 
 def _joins_inside(text: str, start: int, match: re.Match[str]) -> bool:
     """A conjunction inside a name: nothing but one or two characters stand before it (上海和辉, 中和)."""
-    return match.group() in "和与及暨" and match.start() - start < 3
+    if match.group() not in "和与及暨":
+        return False
+    return match.start() - start < 3 or bool(_INNER_PAIR.search(text, match.start() - 4, match.end() + 4))
 
 
 def _outside_brackets(text: str, start: int, end: int) -> list[bool]:
@@ -160,9 +165,9 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
     if described:
         start += described.end()
     for match in BOUNDARY.finditer(text, start, end):
-        if match.end() < end - 1:
-            start = match.end()
-        else:
+        if describes(match.group()) or match.start() - start < 2:  # noqa: PLR2004  a name has two characters
+            start = min(match.end(), end)
+        elif match.start() >= start:
             end = match.start()
             break
     leading = _LEADING.match(text[start:end])
@@ -172,7 +177,7 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
         end -= 1
     start, end = strip_span(text, start, end)
     name = text[start:end]
-    if not 2 <= len(name) <= 45 or is_generic(name) or not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name):
+    if not 2 <= len(name) <= 45 or is_generic(name) or _NO_PARTY.search(name):
         return None
     return Span(start, end)
 

@@ -1,4 +1,4 @@
-"""Sentences of a clean text."""
+"""Sentences of a clean text; a headline in 【】 is one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from huoshui.model.document import Span
 
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？]*[”’」』）】]*")
+_SENTENCE = re.compile(r"[^。！？\n】]+(?:[。！？]*[”’」』）]*】?)")
 
 
 def split_sentences(text: str) -> list[Span]:

@@ -1,0 +1,83 @@
+"""The place a fund belongs to: in its name, else the place that the text has in hand where it first names the fund."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.names import BOUNDARY
+from huoshui.extraction.fund_names import MentionKind
+
+if TYPE_CHECKING:
+    from huoshui.extraction.fund_clusters import Cluster
+    from huoshui.extraction.fund_names import FundMention
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.document import Span
+    from huoshui.model.regions import Region, RegionMention
+
+_LOOK_BACK = 240
+_SHORT_LINE = 12
+_LANDED = re.compile(r"(?:落[地户子]|落子|揭牌|注册)(?:于|在|到)?$")
+_LEGAL_BODY = re.compile(r"[\u4e00-\u9fff（）]{0,22}?(?:有限|公司|集团|合伙企业|银行|大学|证券|资本|投资|控股|产投|国投|创投|股份|日报|晚报|工行|建行|农行|中行)")
+_FREE = re.compile(r"[\s，。、；：）】”和与及等设成首启发上第新地落举召印出推表将已在的也是连]|正[在式]|计划|宣布|提出|官宣|方面|全[市省区]|政府|当地|经济|产业|国资(?!委)|科创|[省市区县州]|(?:未来|战新|量子|人工|半导)")
+
+
+class Places:
+    """Finds the region of each fund of an article."""
+
+    def __init__(self, reading: Reading, mentions: list[FundMention], issuer: Span | None) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.mentions = mentions
+        self.issuer = reading.text[issuer.start : issuer.end] if issuer else None
+        self.free = [r for r in reading.regions if not self._in_name(r)]
+
+    def region(self, cluster: Cluster) -> tuple[Region, int, int] | None:
+        """The region of a fund and where it is read; a deeper place nearby refines the name's own."""
+        best: tuple[Region, int, int] | None = None
+        for mention in sorted(cluster.mentions, key=lambda m: (m.kind is not MentionKind.LEGAL, -len(m.name))):
+            place = mention.place
+            if place and (best is None or best[0].contains(place.region)):
+                best = (place.region, mention.start + place.start, mention.start + place.end)
+            elif best is None and mention.name.startswith("国家"):
+                nation = [r for r in self.reading.regions if str(r.region) == "全国"]
+                if nation:
+                    best = (nation[0].region, mention.start, mention.start + 2)
+        for near in self.context(cluster):
+            if best is None or (best[0].contains(near.region) and best[0] != near.region):
+                return near.region, near.start, near.end
+        return best
+
+    def context(self, cluster: Cluster) -> list[RegionMention]:
+        """Places around the fund's first mention: before it in the sentence, the heading above, where it landed,
+        the text before, the title."""
+        first = min(cluster.mentions, key=lambda m: (m.start < self.reading.body_start, m.start))
+        sentence = self.reading.sentence_at(first.start)
+        near = [r for r in self.free if sentence.start <= r.start < first.start]
+        title = [r for r in self.free if r.start < self.reading.body_start]
+        back = max(first.start - _LOOK_BACK, self.reading.body_start)
+        earlier = [r for r in self.free if back < r.start < sentence.start]
+        landed = [
+            r for r in self.reading.regions
+            if _LANDED.search(self.text[max(0, r.start - 4) : r.start]) and any(m.end < r.start < m.end + 12 for m in cluster.mentions)
+        ]
+        return [*landed, *near[-1:], *self._heading(sentence), *earlier[-1:], *title[:1]]
+
+    def _heading(self, sentence: Span) -> list[RegionMention]:
+        """The place of a short line right above: newspaper surveys put one city under the other."""
+        above = [s for s in self.reading.sentences if s.end <= sentence.start]
+        for line in reversed(above[-3:]):
+            if line.end - line.start <= _SHORT_LINE:
+                return [r for r in self.reading.regions if line.start <= r.start < line.end][:1]
+        return []
+
+    def _in_name(self, region: RegionMention) -> bool:
+        """Part of the name of an organisation, a fund or the announcing company: no place of its own."""
+        if any(m.start <= region.start < m.end for m in self.mentions):
+            return True
+        if self.issuer and self.issuer.startswith(self.text[region.start : region.end]):
+            return True
+        after = self.text[region.end : region.end + 24]
+        if not after or _FREE.match(after) or BOUNDARY.match(after):
+            return False
+        return region.bare or bool(_LEGAL_BODY.match(after))
