@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from huoshui.extraction.organisations import organisation_before
 from huoshui.extraction.policies import home, region_in
 from huoshui.extraction.schemes import Scheme, amounts_in, money_value, percentages, region_value
+from huoshui.model.document import Span
 
 if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
-    from huoshui.model.document import Span
 
 _KIND = (
     "科技创新(?:公司|企业|可续期公司)?债券?|科创(?:公司|票据)?债券?|科创票据|混合型科创票据|科技创新票据|绿色(?:公司|企业|金融)?债券?|绿色中期票据|中期票据|超短期融资券|短期融资券"
@@ -20,7 +20,9 @@ _KIND = (
 _CODED = re.compile(
     r"(?<!\d)(?P<name>2\d(?!年)[\u4e00-\u9fff]{2,10}(?:(?:MTN|SCP|CP|PPN|ABN|ABS|GN)\d{2,3}[A-Z]?|(?:K|债|绿)\d{1,2})(?:（[^）]{2,10}）)?)"
 )
-_ISSUE = re.compile(rf"(?P<verb>发行)(?:了|的)?(?P<between>[^，。；\n]{{0,40}}?)(?P<kind>{_KIND})")
+_ISSUE = re.compile(
+    rf"发行(?:了|的)?[^，。；\n]{{0,40}}?(?P<kind>{_KIND})|[亿万]元?(?:的)?(?P<issued>{_KIND})(?:的)?(?:成功|簿记)?发行"
+)
 _DONE = re.compile(r"成功|完成|顺利|落地|首单|首批|规模")
 _SUM = re.compile(
     r"(?:金额|发行规模|规模|发行额|募集资金|发行|总额|资金)(?:总额|合计|达到?|为|共|约|人民币|不超过|金额|规模)*$"
@@ -33,8 +35,14 @@ _LEAD = re.compile(
     r"(?:由|，|。|；|^)(?P<name>[^，。；、“”\n]{2,24}?)(?:担任|作为|独家|牵头)?(?:本期债券|该债券|本次债券)?(?:的)?(?:独家|牵头|联席)?主承销(?:商|$|的|，|。)?"
 )
 _ANY_ISSUER = re.compile(
-    r"^(?:证券公司|商业银行|银行|企业|公司|集团|本公司|该公司|子公司|全资子公司|其|券商|金融机构)$"
+    r"(?:首[批家]|\S{0,4}首单)?(?:证券公司|商业银行|银行|企业|公司|集团|本公司|该公司|子公司|全资子公司|其|券商|金融机构)"
 )
+_BETWEEN = re.compile(
+    r"(?:成功|顺利|完成|公开|正式|首次|簿记|拟|计划|在[^，。]{2,16}|于?(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d[\d.]*)+$"
+)
+_SUM_OF_KIND = re.compile(rf"(?:的)?(?:{_KIND})")
+_BY = re.compile(r"(?:本期|该|此次|本次)?(?:债券|发行|项目)?由")
+_UNDERWRITER = re.compile(r"银行|证券|公司|集团|行$|资本")
 _STATISTIC = re.compile(
     r"全[省市国区]|累计|合计|同比|余额|[\d百千]+[只单期笔]|家企业|支持(?:符合|优质)?|鼓励|推动|引导|拟"
 )
@@ -44,87 +52,89 @@ def find_bonds(reading: Reading) -> list[Scheme]:
     """Each bond issue of ``reading`` with its sum, coupon, parties and date."""
     if "债" not in reading.text and "票据" not in reading.text:
         return []
-    coded = [_coded(reading, match) for match in _CODED.finditer(reading.text)]
-    schemes = [scheme for scheme in coded if scheme.told]
-    return schemes or [s for s in (_told(reading, m) for m in _ISSUE.finditer(reading.text)) if s]
+    codes = list(_CODED.finditer(reading.text))
+    schemes = [scheme for scheme in (_coded(reading, match) for match in codes) if scheme.told]
+    sums = {str(value) for scheme in schemes for value in scheme.size}
+    for match in _ISSUE.finditer(reading.text):
+        scheme = _told(reading, match)
+        if scheme and not any(str(value) in sums for value in scheme.size):
+            schemes.append(scheme)
+    return schemes
 
 
 def _coded(reading: Reading, match: re.Match[str]) -> Scheme:
-    """A coded issue: its sentence, the next one and the parties anywhere in the article."""
+    """A coded issue: its sums stand in its own sentence or the two after it, its parties in the article."""
     scheme = Scheme(match["name"], reading.evidence(*match.span("name")))
     sentence = reading.sentence_at(match.start())
     index = reading.sentences.index(sentence)
     for span in reading.sentences[index : index + 3]:
         _terms(reading, scheme, span)
-    _parties(reading, scheme, sentence)
-    _date(reading, scheme, sentence)
-    _place(reading, scheme, match.start("name"))
+    parties = _parties(reading, sentence.start, len(reading.text))
+    _finish(reading, scheme, sentence, [*parties, Span(*match.span("name"))], parties)
     return scheme
 
 
 def _told(reading: Reading, match: re.Match[str]) -> Scheme | None:
     """An issue that one sentence tells: who, how much, what kind."""
+    text = reading.text
     sentence = reading.sentence_at(match.start())
-    clause = max(reading.text.rfind(mark, sentence.start, match.start()) for mark in "，；") + 1
-    clause = max(clause, sentence.start)
-    if _STATISTIC.search(reading.text, clause, match.end()) or not amounts_in(reading, match.start(), match.end() + 20):
+    clause = max(sentence.start, *(text.rfind(mark, sentence.start, match.start()) + 1 for mark in "，；"))
+    if _STATISTIC.search(text, clause, match.end()):
         return None
-    issuer = organisation_before(reading.text, _before_adverbs(reading.text, clause, match.start()), clause)
-    issuer = issuer if issuer and not _ANY_ISSUER.search(reading.text, *issuer) else None
-    name = (reading.text[issuer.start : issuer.end] if issuer else "") + match["kind"]
-    scheme = Scheme(name, reading.evidence(*match.span("kind")))
+    kind = Span(*match.span("kind" if match["kind"] else "issued"))
+    issuer = organisation_before(text, _subject_end(text, clause, match.start()), clause)
+    issuers = [issuer] if issuer and not _ANY_ISSUER.fullmatch(text, *issuer) else []
+    name = "".join(text[s.start : s.end] for s in (*issuers, kind))
+    scheme = Scheme(name, reading.evidence(*kind))
     _terms(reading, scheme, sentence)
     if not scheme.size:
         return None
-    if issuer:
-        scheme.add("provider", [reading.value(reading.text[issuer.start : issuer.end], *issuer)])
-    _parties(reading, scheme, sentence)
-    _date(reading, scheme, sentence)
-    _place(reading, scheme, match.start())
+    parties = [*issuers, *_parties(reading, *sentence)]
+    _finish(reading, scheme, sentence, parties, parties)
     return scheme
 
 
-def _before_adverbs(text: str, start: int, end: int) -> int:
-    tail = re.compile(r"(?:成功|顺利|完成|公开|正式|首次|簿记|在[^，。]{2,16}|于\d+月\d+日)+$").search(text, start, end)
+def _subject_end(text: str, start: int, end: int) -> int:
+    """Where the issuer's name ends before adverbs, a date, a place of issue or the sum."""
+    tail = _BETWEEN.search(text, start, end)
     return tail.start() if tail else end
 
 
 def _terms(reading: Reading, scheme: Scheme, span: Span) -> None:
     """Sum and coupon out of one sentence."""
+    text = reading.text
     for amount in amounts_in(reading, *span):
-        if not scheme.size and _SUM.search(reading.text, max(span.start, amount.start - 16), amount.start):
+        stated = _SUM.search(text, max(span.start, amount.start - 16), amount.start)
+        if not scheme.size and (stated or _SUM_OF_KIND.match(text, amount.end, span.end)):
             scheme.add("size", [money_value(reading, amount)])
-    for match in _COUPON.finditer(reading.text, *span):
+    for match in _COUPON.finditer(text, *span):
         if not scheme.rate:
             scheme.add("rate", percentages(reading, match.end(), min(match.end() + 6, span.end))[:1])
 
 
-def _parties(reading: Reading, scheme: Scheme, sentence: Span) -> None:
+def _parties(reading: Reading, start: int, end: int) -> list[Span]:
     """Issuer and lead underwriter, by the words that call them so."""
     text = reading.text
-    issuer = _ISSUER.search(text, sentence.start)
+    found = []
+    issuer = _ISSUER.search(text, start, end)
     if issuer:
-        scheme.add("provider", [reading.value(issuer["name"], *issuer.span("name"))])
-    lead = _LEAD.search(text, sentence.start)
+        found.append(Span(*issuer.span("name")))
+    lead = _LEAD.search(text, start, end)
     if lead:
-        name = re.sub(r"^(?:本期|该|此次|本次)?(?:债券|发行|项目)?由", "", lead["name"])
-        start = lead.end("name") - len(name)
-        if len(name) >= 3 and re.search(r"银行|证券|公司|集团|行$|资本", name):
-            scheme.add("provider", [reading.value(name, start, lead.end("name"))])
+        by = _BY.match(text, *lead.span("name"))
+        name = Span(by.end() if by else lead.start("name"), lead.end("name"))
+        if _UNDERWRITER.search(text, *name):
+            found.append(name)
+    return found
 
 
-def _date(reading: Reading, scheme: Scheme, sentence: Span) -> None:
+def _finish(reading: Reading, scheme: Scheme, sentence: Span, places: list[Span], parties: list[Span]) -> None:
+    """Parties, day of issue and place."""
+    scheme.add("provider", [reading.value(reading.text[s.start : s.end], *s) for s in parties])
     dates = [m for m in reading.dates if sentence.start <= m.start < sentence.end and not m.period]
-    mention = next((m for m in dates if not reading.text.startswith("截至", max(0, m.start - 2))), None)
-    if mention:
-        scheme.add("date", [reading.value(mention.date, mention.start, mention.end)])
-
-
-def _place(reading: Reading, scheme: Scheme, offset: int) -> None:
-    place = region_in(reading, offset, offset + 24)
-    for value in scheme.provider:
-        at = reading.text.find(str(value.value))
-        place = place or region_in(reading, at, at + len(str(value.value)))
-    place = place or home(reading)
+    day = next((m for m in dates if not reading.text.startswith("截至", max(0, m.start - 2)) and m.date.month), None)
+    if day:
+        scheme.add("date", [reading.value(day.date, day.start, day.end)])
+    place = next((m for span in places if (m := region_in(reading, *span))), None) or home(reading)
     if place:
         scheme.add("region", [region_value(reading, place)])

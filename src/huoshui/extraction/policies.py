@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.extraction.names import name_start
+from huoshui.extraction.quantities import within
 from huoshui.model.document import Span
 from huoshui.model.regions import Region
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 KINDS = "规划|纲要|方案|计划|意见|措施|办法|行动|政策|条例|细则|指南|规定|若干|举措|条|决定|报告|建议"
 _TITLE = re.compile(rf"《(?P<title>[^《》\n]{{3,90}}(?:{KINDS})(?:（[^）]{{1,16}}）)?)》")
+_PLAIN_TITLE = re.compile(
+    rf"(?:印发|发布|出台|制定)(?:了|的)?(?P<title>(?:关于)?(?:支持|促进|加快|推动|推进|加强|进一步|深化|支撑|鼓励)[^，。；《》“”\n]{{4,50}}?"
+    rf"(?:措施|方案|计划|意见|办法|政策|细则))(?=[，。；（\n]|的通知)"
+)
 _ISSUED = re.compile(r"印发|发布|出台|制定|公布|下发|审议通过|推出|公开征求")
 _ADVERBS = re.compile(
     r"(?:近日|日前|近期|昨日|今日|今天|昨天|最新|联合|共同|正式|在其|其|已|于?\d{0,4}年?\d{1,2}月(?:\d{1,2}日)?(?:在\w{2,4})?|关于|对外|，|又|刚刚|牵头|研究)+$"
@@ -46,9 +52,9 @@ class Policy(NamedTuple):
 
 def policies(reading: Reading) -> list[Policy]:
     """Policy papers named in ``reading``, in order of mention; a paper told twice stands twice."""
-    if "《" not in reading.text:
-        return []
-    return [_policy(reading, match) for match in _TITLE.finditer(reading.text)]
+    found = [_policy(reading, match) for match in _TITLE.finditer(reading.text)] if "《" in reading.text else []
+    found += (_policy(reading, match) for match in _PLAIN_TITLE.finditer(reading.text))
+    return sorted(found, key=lambda policy: policy.span.start)
 
 
 def policy_at(found: list[Policy], offset: int) -> Policy | None:
@@ -66,15 +72,24 @@ def region_at(reading: Reading, found: list[Policy], offset: int) -> RegionMenti
 
 
 def home(reading: Reading) -> RegionMention | None:
-    """The place that an article is about: the first one of its title, else of its first sentences."""
+    """The place that an article is about: the first one of its title or first sentences, else of the province that
+    most of its places belong to.
+    """
     limit = max(reading.body_start, 1) + 240
-    places = [mention for mention in reading.regions if mention.start < limit]
-    return next((mention for mention in places if mention.region.code != "CN"), places[0] if places else None)
+    places = [mention for mention in reading.regions if mention.region.code != "CN"]
+    if not places:
+        return reading.regions[0] if reading.regions else None
+    if places[0].start < limit:
+        return places[0]
+    provinces = Counter(mention.region.path[0] for mention in places)
+    province, times = provinces.most_common(1)[0]
+    usual = next(m for m in places if m.region.path[0] == province)
+    return usual if times * 2 > len(places) else None
 
 
 def region_in(reading: Reading, start: int, end: int) -> RegionMention | None:
-    """The last place named in ``text[start:end]``; one that goes on from another is preferred (四川成都)."""
-    return next((m for m in reversed(reading.regions) if start <= m.start and m.end <= end), None)
+    """The last place named in ``text[start:end]``."""
+    return next(reversed(within(reading.regions, start, end)), None)
 
 
 def nationwide(reading: Reading, start: int, end: int) -> RegionMention | None:
@@ -100,8 +115,8 @@ def _policy(reading: Reading, match: re.Match[str]) -> Policy:
 
 def _issuer(text: str, sentence: Span, title: re.Match[str]) -> Span | None:
     """Who stands before the verb of issuing, which stands before the title or (《…》由X印发) after it."""
-    verbs = list(_ISSUED.finditer(text, sentence.start, title.start()))
-    if verbs and "。" not in text[verbs[-1].end() : title.start()]:
+    verbs = list(_ISSUED.finditer(text, sentence.start, title.start("title")))
+    if verbs and "。" not in text[verbs[-1].end() : title.start("title")]:
         return body_before(text, verbs[0].start() if len(verbs) > 1 else verbs[-1].start(), sentence.start)
     following = _ISSUED.search(text, title.end(), min(title.end() + 30, sentence.end))
     if following:

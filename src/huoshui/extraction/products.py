@@ -28,13 +28,21 @@ _ORDINARY = re.compile(
 _QUOTED = re.compile(r"“([^“”\n]{2,8})”")
 _STRONG = re.compile(r"贷$|融资计划|信贷计划|担保计划|贷款计划|贷.*(?:联动|模式|计划)$")
 _LAUNCH = re.compile(r"指导|创新推出|创新|推出|首创|创设|设立|开发|研发|上线|启动|发布|打造|牵头|试点")
+_LAUNCH_ADVERBS = re.compile(
+    r"(?:还|也|又|近日|日前|率先|联合|积极|在全国|在全省|在全市|专门|创新|陆续|同步|于\d{4}年)+$"
+)
+_SPEAKER_AGAIN = re.compile(r"该(?:行|分行|支行|局|集团|公司|机构|中心)")
+_HEARD = re.compile(r"从(?P<name>[^，。；、]{3,24}?)(?:了解到|获悉|处|了解)")
+_HEAD = re.compile(
+    r"(?:近日，|日前，|近年来，|今年以来，)?(?P<name>[\u4e00-\u9fff（）]{2,20}?(?:银行|分行|支行|农商行|信用社|担保集团|担保公司))(?=[，围针聚立结在根为依以创推])"
+)
 _LENDS = re.compile(
     r"[^，。；、“”\n]{2,24}(?:银行|支行|分行|农商行|信用社)(?=(?:还|也|已)?(?:通过|运用|依托|借助|以|为|向|发放|与|落地))"
 )
 _STATED = re.compile(r"累计|截至|余额|总额|规模|目前|已|共|合计|惠及|签约")
 _EACH = re.compile(r"(?:单户|单笔|每户|每家|单个|单家|户均|首笔|首单)[^，。；]{0,12}$")
 _RISK = re.compile(r"分险|风险分担|风险补偿|补偿比例|承担|代偿")
-_COUPON = re.compile(r"利率")
+_COUPON = re.compile(r"[利费]率")
 _PLANNED = re.compile(r"到20\d\d年|力争|目标|预计")
 _FIRMS = frozenset({"家", "户", "家次"})
 
@@ -63,9 +71,9 @@ def _product(reading: Reading, name: str, own: list[re.Match[str]], every: list[
     for sentence in _following(reading, own, every):
         if _RISK.search(reading.text, *sentence) and not scheme.rate:
             scheme.add("rate", percentages(reading, *sentence))
-    for match in (*own, *_short_mentions(reading, name)):
-        scheme.add("provider", _providers(reading, match))
-    _place(reading, scheme, own[0])
+    providers = [span for m in (*own, *_short_mentions(reading, name)) if (span := _provider(reading, m))]
+    scheme.add("provider", [reading.value(reading.text[s.start : s.end], *s) for s in providers])
+    _place(reading, scheme, own[0], providers)
     return scheme
 
 
@@ -101,7 +109,7 @@ def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
             scheme.add("size", [money_value(reading, amount)])
             scheme.add("date", _as_of(reading, sentence))
     if _COUPON.search(text, *sentence) and not scheme.rate:
-        interest = re.compile(r"利率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
+        interest = re.compile(r"[利费]率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
         for match in interest.finditer(text, *sentence):
             scheme.add("rate", percentages(reading, match.end(), min(match.end() + 7, sentence.end))[:1])
 
@@ -113,46 +121,41 @@ def _as_of(reading: Reading, sentence: Span) -> list[Value[object]]:
     return [reading.value(mention.date, mention.start, mention.end)] if mention else []
 
 
-def _providers(reading: Reading, match: re.Match[str]) -> list[Value[str]]:
+def _provider(reading: Reading, match: re.Match[str]) -> Span | None:
     """Who launched the product, or the bank that lends under it, by the sentence around ``match``."""
     text = reading.text
     sentence = reading.sentence_at(match.start())
-    clause = max(text.rfind(mark, sentence.start, match.start()) for mark in "，；：")
-    clause = max(clause + 1, sentence.start)
-    found: list[Span] = []
+    clause = max(sentence.start, *(text.rfind(mark, sentence.start, match.start()) + 1 for mark in "，；："))
     launch = _LAUNCH.search(text, clause, match.start())
-    if launch:
-        found += _launcher(reading, launch.start(), clause, sentence)
-    bank = next((m for m in _LENDS.finditer(text, clause, match.start())), None)
-    if bank:
-        found.append(Span(name_start(text, bank.end(), clause), bank.end()))
-    return [reading.value(text[s.start : s.end], s.start, s.end) for s in found[:1]]
+    found = _launcher(reading, launch.start(), clause, sentence) if launch else None
+    if found is None:
+        bank = _LENDS.search(text, clause, match.start())
+        found = Span(name_start(text, bank.end(), clause), bank.end()) if bank else None
+    return found
 
 
-def _launcher(reading: Reading, verb: int, clause: int, sentence: Span) -> list[Span]:
+def _launcher(reading: Reading, verb: int, clause: int, sentence: Span) -> Span | None:
+    """The subject of a verb of launching: before it, at the head of its sentence, or what 该行 stands for."""
     text = reading.text
-    subject = re.sub(r"(?:还|也|又|近日|日前|率先|联合|积极)+$", "", text[clause:verb])
-    end = clause + len(subject)
-    if subject.endswith(("该行", "该分行", "该局", "该集团", "该公司", "该机构")):
-        names = re.compile(r"(?:记者)?从([^，。；]{3,24}?)(?:了解到|获悉|处|了解)").search(text, sentence.start, clause)
-        if names:
-            return [Span(*names.span(1))]
-        return []
-    body = body_before(text, end, clause)
-    if body:
-        return [body]
-    mention = region_in(reading, clause, end)
-    provincial = mention and mention.end == end and mention.region.code[:2].isdigit()
-    return [Span(mention.start, end)] if mention and provincial else []
+    adverbs = _LAUNCH_ADVERBS.search(text, clause, verb)
+    end = adverbs.start() if adverbs else verb
+    if not _SPEAKER_AGAIN.search(text, sentence.start, end):
+        body = body_before(text, end, clause)
+        if body:
+            return body
+        mention = region_in(reading, clause, end)
+        if mention and mention.end == end and not mention.bare and mention.region.code[:2].isdigit():
+            return Span(mention.start, end)
+        head = _HEAD.match(text, sentence.start, end)
+        return Span(*head.span("name")) if head else None
+    heard = _HEARD.search(text, sentence.start, end)
+    return Span(*heard.span("name")) if heard else None
 
 
-def _place(reading: Reading, scheme: Scheme, first: re.Match[str]) -> None:
-    for value in scheme.provider:
-        offset = reading.text.find(str(value.value))
-        place = region_in(reading, offset, offset + len(str(value.value)))
-        if place:
-            scheme.add("region", [region_value(reading, place)])
-            return
-    place = region_in(reading, reading.sentence_at(first.start()).start, first.start()) or home(reading)
+def _place(reading: Reading, scheme: Scheme, first: re.Match[str], providers: list[Span]) -> None:
+    """Where the scheme runs: its provider's place, else one named before it in its sentence, else the article's."""
+    sentence = reading.sentence_at(first.start())
+    places = [region_in(reading, *span) for span in (*providers, Span(sentence.start, first.start()))]
+    place = next((p for p in places if p and p.region.code != "CN"), None) or home(reading)
     if place:
         scheme.add("region", [region_value(reading, place)])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from huoshui.model.records import contract_form
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,8})?"
 _RANGE = r"(?:[%％万]?(?:-|–|—|~|～|至|到)(?P<high>" + _NUMBER + "))?"
@@ -19,6 +23,16 @@ _QUANTITY = re.compile(
     rf"(?:(?P<share>[%％]|个?百分点)|(?P<unit>{_UNITS})(?![\u4e00-\u9fff]*[年月日]\d)|(?P<bare>(?=以上|以下|以内|左右|[，。；、）]|$)))"
 )
 _SCALE = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+
+
+class _Mention(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+M = TypeVar("M", bound=_Mention)
 
 
 class Quantity(NamedTuple):
@@ -39,6 +53,14 @@ class Quantity(NamedTuple):
 def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Quantities of ``text[start:end]`` from left to right. Money and dates are not told apart here."""
     return [_quantity(match) for match in _QUANTITY.finditer(text, start, end)]
+
+
+def within(mentions: Sequence[M], start: int, end: int, overlap: int | None = None) -> Sequence[M]:
+    """The mentions inside ``[start, end)``; with ``overlap`` only those around that offset. They are in order."""
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    last = bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)
+    found = [mention for mention in mentions[first:last] if mention.end <= end]
+    return found if overlap is None else [m for m in found if m.start <= overlap < m.end]
 
 
 def number(text: str, scale: str = "") -> Decimal:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from huoshui.extraction.quantities import within
 from huoshui.model.records import Instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from huoshui.extraction.reading import Reading
     from huoshui.model.dates import PartialDate
@@ -83,9 +84,9 @@ def join(schemes: Iterable[Scheme]) -> list[Scheme]:
     return list(joined.values())
 
 
-def amounts_in(reading: Reading, start: int, end: int) -> list[AmountMention]:
+def amounts_in(reading: Reading, start: int, end: int) -> Sequence[AmountMention]:
     """Amounts of money inside ``text[start:end]``."""
-    return [m for m in reading.amounts if start <= m.start and m.end <= end]
+    return within(reading.amounts, start, end)
 
 
 def capped(reading: Reading, amount: AmountMention, floor: int) -> bool:

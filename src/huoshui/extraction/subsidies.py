@@ -13,7 +13,7 @@ from huoshui.extraction.schemes import Scheme, amounts_in, money_value, percenta
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from huoshui.extraction.policies import Policy
@@ -38,10 +38,10 @@ _FIXED = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
 )
 _POOL = re.compile(
-    r"(?:总额|总规模|总量|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|超过?|人民币)*$"
+    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|超过?|人民币)*$"
 )
 _POOL_AFTER = re.compile(
-    r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))"
+    r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))|支持|用于"
 )
 _RATE_BEFORE = re.compile(
     r"(?:按照?|给予|比例|最高|不超过|不高于|的|额|低于|补贴|补助|承担|分担|奖励|支持|约|、|和)[^，。；\d%]{0,22}$"
@@ -68,7 +68,7 @@ _GENERIC = re.compile(
     r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|（市、区）|运营方|企业使用.*费用)$"
 )
 _STRIP = re.compile(
-    r"^(?:首次|当年|新|年度|已|经|通过|被|获评?|获得|获批|获准|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|用于)+"
+    r"(?:首次|当年|新|年度|已|经|通过|被|获评?|获得|获批|获准|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每[个家户]|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|用于|支持|加强|推动|引导|鼓励|推进|强化|加大|给予|开展)+"
 )
 
 
@@ -80,6 +80,10 @@ _PAYS = re.compile(
 )
 
 
+_TAIL_NOUN = re.compile(r"^.{0,6}?(企业|机构|单位|平台|项目|团队)$")
+_FUND_POOL = re.compile(
+    r"(?:设立|建立|组建|设置|完善)(?:[^，。；]{0,24}?的)?(?P<object>(?:(?!的)[\u4e00-\u9fff]){2,16}(?:资金池|风险补偿金|补偿资金|专项资金|准备金))"
+)
 _OBJECTS = (_RECIPIENT, _SELECTED, _UNDERTAKEN, _SUPPORTED)
 
 
@@ -122,7 +126,7 @@ def _clauses(text: str, sentence: Span) -> list[_Clause]:
 def _benefit(reading: Reading, papers: list[Policy], clause: _Clause, sentence: Span) -> Scheme | None:
     text = reading.text
     trigger = _BENEFIT.search(text, *clause)
-    voucher = _voucher(text, clause)
+    voucher = _voucher(text, clause) or _topic_voucher(text, clause, sentence)
     if not (trigger or voucher) or _FUND.search(text, *clause):
         return None
     amounts = amounts_in(reading, *clause)
@@ -143,20 +147,31 @@ def _voucher(text: str, clause: _Clause) -> _Name | None:
     for match in _VOUCHER.finditer(text, *clause):
         start, end = match.span()
         start = max(start, name_start(text, end, clause.start))
+        unit = re.compile(r"(?:\d[\d.]*)?[万亿]?元的?|的|每年|年度").match(text, start, end)
+        start = unit.end() if unit else start
         name = text[start:end]
         if 2 <= len(name) <= 12 and not _NO_VOUCHER.search(name):
             return _Name(name, Span(start, end))
     return None
 
 
+def _topic_voucher(text: str, clause: _Clause, sentence: Span) -> _Name | None:
+    """The voucher that the heading of the item or the sentence before in its paragraph is about."""
+    paragraph = max(text.rfind("\n", 0, clause.start), clause.start - 200) + 1
+    return _voucher(text, _Clause(paragraph, max(paragraph, sentence.start)))
+
+
 def _name(reading: Reading, papers: list[Policy], clause: _Clause, sentence: Span) -> _Name | None:
     """Object and kind of the benefit; the paper's title when only a kind of recipient is named."""
     text = reading.text
     kind = _kind(text, clause)
+    pool = _FUND_POOL.search(text, *clause)
+    if pool:
+        return _Name(pool["object"], Span(*pool.span("object")))
     for span in _objects(reading, clause, sentence):
         head = _head(text, span)
         if head:
-            return _Name(text[head.start : head.end].strip("“”") + kind, head)
+            return _Name(head.text + kind, head.span)
     quoted = [p for p in papers if clause.start <= p.span.start < clause.end]
     if quoted:
         return _Name(quoted[-1].title, quoted[-1].span)
@@ -177,13 +192,15 @@ def _objects(reading: Reading, clause: _Clause, sentence: Span) -> Iterator[Span
         yield Span(*topics[-1].span("topic"))
 
 
-def _head(text: str, span: Span) -> Span | None:
+def _head(text: str, span: Span) -> _Name | None:
     """The noun that an object ends in, without attributes (开放共享的甲乙平台) and without 首次认定 and the like."""
     start, end = span
     of = text.rfind("的", start, end)
+    recipient = ""
     if of >= 0 and not _GENERIC.match(text[of + 1 : end]):
         start = of + 1
     elif of >= 0 and not re.search(r"[投符规]|达到|超过", text[start:of]):
+        recipient = _TAIL_NOUN.sub(r"\1", text[of + 1 : end]) if _TAIL_NOUN.match(text[of + 1 : end]) else ""
         end = of
     strip = _STRIP.match(text, start, end)
     start = strip.end() if strip else start
@@ -192,7 +209,9 @@ def _head(text: str, span: Span) -> Span | None:
     name = text[start:end]
     if not 3 <= len(name) <= 30 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
         return None
-    return Span(start, end)
+    if name.count("“") != name.count("”"):
+        name = name.strip("“”")
+    return _Name(name if name.endswith(recipient) else name + recipient, Span(start, end))
 
 
 def _kind(text: str, clause: _Clause) -> str:
@@ -205,7 +224,9 @@ def _kind(text: str, clause: _Clause) -> str:
     return "资金支持" if match.group() in {"支持", "扶持"} else match.group()
 
 
-def _figures(reading: Reading, scheme: Scheme, clause: _Clause, amounts: list[AmountMention], *, voucher: bool) -> None:
+def _figures(
+    reading: Reading, scheme: Scheme, clause: _Clause, amounts: Sequence[AmountMention], *, voucher: bool
+) -> None:
     """Caps, pool, share of cost and number of recipients."""
     text = reading.text
     for amount in amounts:

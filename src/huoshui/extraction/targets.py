@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from huoshui.extraction.policies import KINDS, home, nationwide, policies, policy_at, region_in
-from huoshui.extraction.quantities import find_quantities
+from huoshui.extraction.policies import KINDS, home, nationwide, policies, policy_at
+from huoshui.extraction.quantities import within
+from huoshui.extraction.schemes import fold
+from huoshui.extraction.target_items import find_items
 from huoshui.model.dates import PartialDate
-from huoshui.model.records import Target, Value
+from huoshui.model.document import Span
+from huoshui.model.records import Target, contract_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from huoshui.extraction.policies import Policy
-    from huoshui.extraction.quantities import Quantity
     from huoshui.extraction.reading import Reading
-    from huoshui.model.document import Span
+    from huoshui.extraction.target_items import Item
     from huoshui.model.money import Money
-    from huoshui.model.records import Evidence, Figures, Regions
+    from huoshui.model.records import Evidence, Value
     from huoshui.model.regions import RegionMention
 
 # 到2027年, 至2030年末, 2026年底前, 力争2027年, 2026年力争, “十五五”末. Periods (到2025年1—9月) and 截至 are none.
@@ -39,124 +43,75 @@ _PAST = re.compile(
     r"截至|目前|已(?!有)|去年|同比|(?:20\d\d|上)年(?:全年|度|前|第|[一二三四]季|\d{1,2}月)|较上年|实现了|回顾"
 )
 
-_QUALIFIERS = "不低于|不少于|不小于|不高于|不超过|不大于|至少|最少|超过|超|突破|逾|近|约|大约|过|高于|低于"
-_REACH = (
-    r"(?:分别)?(?:达到|达|提高到|提高至|提升到|提升至|增长到|增长至|增加到|增加至|增至|增到|扩大到|扩大至|发展到|壮大到|攀升至|升至|降到|降至"
-    r"|降低到|降低至|下降到|下降至|压减到|压降至|控制在|控制到|保持在|稳定在|维持在|缩短至|缩短到|拓展到|拓展至|覆盖|力争|实现|不断|为|是|有|在|到|至)"
-)
-_BEFORE = re.compile(
-    rf"(?P<reach>{_REACH})?(?P<qualifier>{_QUALIFIERS})?(?P<reach2>达到|达)?(?P<qualifier2>{_QUALIFIERS})?$"
-)
-_MAKE = re.compile(
-    r"(?:^|全[省市区县国]|力争|累计|[，、；：”]|每年|年内|再|各|共|将|并|分[别]|左右|重点)"
-    r"(?:新)?(?:培育|打造|建设|建成|新增|引进|选树|形成|实施|创建|认定|集聚|推广|建|拥有|布局|遴选|培养|引育|组建|设立|发展|推动|催生|涌现|孵化"
-    r"|落地|争创|制定|制修订|突破|攻克|研发|推出|开放|汇聚|聚集|招引|扶持|支持|遴选|建立|完成|改造|带动|吸引|新建|储备|评选|壮大|招募|发布|转化|构建"
-    r"|新培育|新打造|新引进|培育壮大|培育形成|培育认定|梯次培育|引进培育|招引培育|建设提升|争取|获批|成立|举办|开展|投放|发放|撬动|达成)"
-    r"(?:和|、)?(?:形成|建设|打造|引进|发展|培育|提升)?(?:了|出|成|一批)?$"
-)
-_AFTER = re.compile(r"(?:以上|左右|以内|以下|及以上|上下|的(?:目标|水平))?")
-_OBJECT_END = re.compile(r"[，。；：、（）\n]|(?:和|及|与|以及)(?=一批|\d|[^，。；、]{2,20}\d)|，|$")
-_ATTRIBUTE = re.compile(r"(?:级|量级|规模)?(?:及)?(?:以上|以下|左右)?(?:级|规模)?的?(?=[\u4e00-\u9fffA-Za-z“])")
-_NO_OBJECT = re.compile(
-    r"(?:大|条|项|方面)?(?:重点|主要|具体|专项|政策)?(?:举措|措施|任务|方面|行动|环节|部分|政策|步骤|方向|领域|部门|工程|年|月|条款|内容|章|体系|计划)$"
-)
-_LEAD = re.compile(
-    r"^(?:[，、；：”）\s]|其中|同时|此外|并且?|即|使得?|将|要|力争|确保|争取|实现|努力|推动|促进|全面|基本|累计|再|各|全[省市区县国州](?!联)"
-    r"|我[省市区县国州]|本[市省区]|到\d{4}年底?|带动|支持|形成|培育|打造|新?建成|新?培育|新?打造|建设|引进|拥有|提出|的|目标[是为]?|主要[是为]?|预期)+"
-)
-_TAIL = re.compile(
-    r"(?:将|要|力争|累计|分别|总体|也|均|再|稳定|总|能|确保|争取|实现|平均|，|：|、|在|合计|共|“|预期目标|目标|至少|持续|进一步|全部|逐步|且|由|就|即|可|则|需|应|须|从[\d.%]+)+$"
-)
-_SERIES = re.compile(r"、|和|及|与|以及")
-_RESPECTIVE = re.compile(r"分别(?:达到|达|提高到|提升至|增长|为|不低于|超过?|突破)?")
-
 
 class Scope(NamedTuple):
-    """A stretch of a sentence that holds for one target date: ``start`` is after the date's words."""
+    """A stretch of a sentence that holds for one target date; ``mark`` is where the date's words begin."""
 
     start: int
     end: int
     date: Value[PartialDate]
-    mark: Span
-
-
-class Item(NamedTuple):
-    """One figure that is set: ``name`` of what, the value with its place."""
-
-    name: str
-    start: int
-    end: int
-    value: Money | Decimal | str
-    qualifier: str | None
+    mark: int
 
 
 @dataclass(slots=True)
 class _Draft:
     name: str
     evidence: Evidence
-    values: list[Value[Money | Decimal | str]] = field(default_factory=list)
-    dates: list[Value[PartialDate]] = field(default_factory=list)
-    region: RegionMention | None = None
-    reading: Reading | None = None
+    date: Value[PartialDate]
+    values: list[Value[Money | Decimal | str]]
+    region: RegionMention | None
+    reading: Reading
+    aliases: list[str] = field(default_factory=list)
 
 
 def extract(readings: Sequence[Reading]) -> list[Target]:
     """Dated targets with figures; the same subject with the same year and region, told twice, is one record."""
-    drafts: dict[tuple[str, str, str], _Draft] = {}
+    drafts: list[_Draft] = []
     for reading in readings:
         scopes = list(find_scopes(reading))
-        if not scopes:
-            continue
-        papers = policies(reading)
+        papers = policies(reading) if scopes else []
         for scope in scopes:
-            for item in find_items(reading, scope):
+            for item in find_items(reading, Span(scope.start, scope.end), scope.mark):
                 _add(drafts, reading, papers, scope, item)
-    return [_record(draft) for draft in drafts.values()]
+    return [_record(draft) for draft in drafts]
 
 
 def find_scopes(reading: Reading) -> Iterator[Scope]:
-    """Each stretch of text that sets targets for a year: the rest of the sentence after the year's words,
-    and the sentences that follow in the same paragraph as long as they are no report on the past.
+    """Each stretch of text that sets targets for a year: the rest of the sentence after the year's words, and
+    the sentences that follow in the same paragraph as long as they are no report on the past.
     """
     text = reading.text
     marks = list(_MARK.finditer(text))
-    previous_end = -1
-    for index, mark in enumerate(marks):
+    for mark, following in zip_longest(marks, marks[1:]):
+        limit = following.start() if following else len(text)
         sentence = reading.sentence_at(mark.start())
-        following = marks[index + 1].start() if index + 1 < len(marks) else len(text)
-        if not _sets_targets(reading, sentence, mark):
+        date = _date(reading, mark) if _sets_targets(reading, sentence, mark) else None
+        if date is None:
             continue
-        date = _date(reading, mark)
-        if date is None or mark.start() < previous_end:
-            continue
-        stop = min(sentence.end, following)
-        yield Scope(mark.end(), stop, date, sentence._replace(start=mark.start(), end=mark.end()))
-        for later in reading.sentences:
-            if later.start < sentence.end:
-                continue
-            if "\n" in text[sentence.end : later.start] or later.start >= following or _PAST.search(text, *later):
+        yield Scope(mark.end(), min(sentence.end, limit), date, mark.start())
+        for later in reading.sentences[bisect_left(reading.sentences, (sentence.end,)) :]:
+            if "\n" in text[sentence.end : later.start] or later.start >= limit or _reports(reading, later, date):
                 break
-            yield Scope(
-                later.start, min(later.end, following), date, sentence._replace(start=mark.start(), end=mark.end())
-            )
+            yield Scope(later.start, min(later.end, limit), date, mark.start())
+
+
+def _reports(reading: Reading, sentence: Span, date: Value[PartialDate]) -> bool:
+    """Whether a sentence tells of the past, or of another year than the target's."""
+    years = (m.date.year for m in within(reading.dates, *sentence))
+    return bool(_PAST.search(reading.text, *sentence)) or any(year != date.value.year for year in years)
 
 
 def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str]) -> bool:
     """Whether a policy speaks: no forecast, no company's plan, and some public body or paper nearby."""
     text = reading.text
-    before = text[sentence.start : mark.start()]
-    whole = text[sentence.start : sentence.end]
-    sets = _SET.search(whole)
-    if _FORECAST.search(whole) and not sets:
+    sets = _SET.search(text, *sentence)
+    if not sets and (mark["before"] or _FORECAST.search(text, *sentence)):
         return False
-    clause_end = re.search(r"[，。；]", text[mark.end() : sentence.end][1:])
-    head = before[-40:] + text[mark.end() : mark.end() + (clause_end.start() + 1 if clause_end else 30)]
-    if _COMPANY.search(head) and not _PUBLIC.search(head):
+    clause = re.compile(r"[，。；]|$").search(text, mark.end() + 1, sentence.end)
+    start, end = max(sentence.start, mark.start() - 40), clause.start() if clause else sentence.end
+    if _COMPANY.search(text, start, end) and not _PUBLIC.search(text, start, end):
         return False
-    if mark["before"] and not sets:
-        return False
-    context = text[max(0, sentence.start - 200) : sentence.end]
-    return bool(sets or _PUBLIC.search(context))
+    return bool(sets or _PUBLIC.search(text, max(0, sentence.start - 200), sentence.end))
 
 
 def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
@@ -168,8 +123,8 @@ def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
     else:
         start, end = mark.start(digits), mark.end(digits) + 1
         date = PartialDate(int(mark[digits]))
-        mention = next((m for m in reading.dates if m.start == start), None)
-        if mention and mention.date.year == date.year:
+        mention = next((m for m in within(reading.dates, start, mark.end() + 8) if m.start == start), None)
+        if mention and mention.date.year == date.year and not mention.period:
             date, end = mention.date, mention.end
     published = reading.published
     if published and date.year < published.year:
@@ -177,176 +132,67 @@ def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
     return reading.value(date, start, end)
 
 
-def find_items(reading: Reading, scope: Scope) -> list[Item]:
-    """The figures that ``scope`` sets, each with the name of what it is set for."""
-    items: list[Item] = []
-    start = scope.start
-    for clause in re.finditer(r"[^，；。！？：\n]+", reading.text[scope.start : scope.end]):
-        start = scope.start + clause.start()
-        items += _clause_items(reading, scope, start, scope.start + clause.end(), items[-1] if items else None)
-    return items
-
-
-class _Figure(NamedTuple):
-    start: int
-    end: int
-    after: int
-    value: Money | Decimal | str
-    unit: str
-
-
-def _figures(reading: Reading, start: int, end: int) -> list[_Figure]:
-    """Amounts of money and quantities of a clause, without those that only describe (100亿元以上的企业)."""
-    amounts = [m for m in reading.amounts if start <= m.start and m.end <= end]
-    figures = [_Figure(m.start, m.end, m.end, m.values[0], "元") for m in amounts]
-    for q in find_quantities(reading.text, start, end):
-        if not any(m.start < q.end and q.start < m.end for m in amounts) and not _dated(reading, q):
-            figures.append(_Figure(q.start, q.end, q.after, q.value, "%" if q.share else q.unit))
-    figures.sort()
-    return [f for i, f in enumerate(figures) if not _describes(reading.text, f, figures[i + 1 :], end)]
-
-
-def _dated(reading: Reading, quantity: Quantity) -> bool:
-    return (
-        any(m.start <= quantity.start < m.end for m in reading.dates)
-        or reading.text[quantity.end : quantity.end + 1] in "年月"
-    )
-
-
-def _describes(text: str, figure: _Figure, later: list[_Figure], end: int) -> bool:
-    """Whether money describes the things that are counted after it: 产值过100亿元的企业达到10家."""
-    if figure.unit != "元":
-        return False
-    if text.startswith(("级", "量级"), figure.after):
-        return True
-    if not re.search(r"\d|元", text[figure.start : figure.end]):  # 千亿市值企业
-        return bool(re.match(r"[\u4e00-\u9fff]", text[figure.after : figure.after + 1]))
-    attribute = _ATTRIBUTE.match(text, figure.after, end)
-    return bool(attribute and later and not re.search(r"[、和及]", text[figure.after : later[0].start]))
-
-
-def _clause_items(reading: Reading, scope: Scope, start: int, end: int, previous: Item | None) -> list[Item]:
-    text = reading.text
-    items: list[Item] = []
-    floor = start
-    figures = _figures(reading, start, end)
-    series = _respective(text, start, figures)
-    for index, figure in enumerate(figures):
-        last = items[-1] if items else previous
-        if series:
-            name, qualifier, stop = series[index], None, figure.after
-        else:
-            name, qualifier, stop = _name(text, floor, figure, end)
-        if not name and floor == scope.start:
-            name = _subject(_before_mark(text, scope))
-        if (
-            not name
-            and last
-            and re.fullmatch(
-                r"[，、]?(?:并|且)?(?:力争|争取|确保|努力)?(?:达到|达|突破|实现|超过|超|冲击)*",
-                text[last.end : figure.start].lstrip("以上左右"),
-            )
-        ):
-            name = last.name
-        floor = max(stop, figure.after)
-        if name:
-            items.append(Item(name, figure.start, figure.end, figure.value, qualifier))
-    return items
-
-
-def _before_mark(text: str, scope: Scope) -> str:
-    """What stands before the year in its own clause: 产业规模力争到2027年达到…"""
-    head = text[max(0, scope.mark.start - 40) : scope.mark.start]
-    return re.split(r"[，。；：！？\n》]", head)[-1]
-
-
-def _respective(text: str, start: int, figures: list[_Figure]) -> list[str]:
-    """Names for the values of 甲和乙分别达到1和2; none when their numbers differ."""
-    match = _RESPECTIVE.search(text, start, figures[0].start) if len(figures) > 1 else None
-    if not match:
-        return []
-    names = [_subject(name) for name in _SERIES.split(text[start : match.start()])]
-    return names if len(names) == len(figures) and all(names) else []
-
-
-def _name(text: str, floor: int, figure: _Figure, end: int) -> tuple[str, str | None, int]:
-    """What ``figure`` counts (object after it, or subject before it), its qualifier, and where its words end."""
-    left = text[floor : figure.start]
-    before = _BEFORE.search(left)
-    qualifier = (before["qualifier"] or before["qualifier2"]) if before else None
-    subject = left[: before.start()] if before else left
-    tail = _AFTER.match(text, figure.after, end)
-    stop = tail.end() if tail else figure.after
-    qualifier = qualifier or (tail.group() if tail and tail.group() in {"以上", "左右", "以内", "以下"} else None)
-    object_end = _OBJECT_END.search(text, stop, end)
-    thing = text[stop : object_end.start() if object_end else end].lstrip("的")
-    bare = _LEAD.sub("", subject)
-    if (
-        figure.unit != "%"
-        and len(thing) >= 2
-        and (not bare or _MAKE.search(subject) or (before and before["qualifier"] and _MAKE.search(subject)))
-    ):
-        thing = re.split(r"一批|\d[\d.]*[%％万亿家个项支只款种名]", thing)[0].strip("“”和及与等")
-        return ("" if _NO_OBJECT.search(thing) else thing), qualifier, stop + len(thing)
-    if figure.unit == "" and not (before and (before["reach"] or before["qualifier"])):
-        return "", None, stop
-    return _subject(subject), qualifier, stop
-
-
-def _subject(words: str) -> str:
-    """A subject without what leads in and what leads over to the figure."""
-    name = _LEAD.sub("", re.split(r"[，；：]", words)[-1] if words else "")
-    name = _TAIL.sub("", name).strip("，。；：、 的")
-    if name.count("“") != name.count("”"):
-        name = name.strip("“”")
-    return (
-        name
-        if 2 <= len(name) <= 40 and not _NO_OBJECT.fullmatch(name) and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name)
-        else ""
-    )
-
-
-def _add(
-    drafts: dict[tuple[str, str, str], _Draft], reading: Reading, papers: list[Policy], scope: Scope, item: Item
-) -> None:
+def _add(drafts: list[_Draft], reading: Reading, papers: list[Policy], scope: Scope, item: Item) -> None:
+    """Add the figure to the record of its subject, or begin one. A shorter name with the same value is an alias."""
     region = _region(reading, papers, item)
-    folded = re.sub(r"[\W_]", "", item.name)
-    key = (folded, str(scope.date), str(region.region) if region else "")
-    draft = drafts.get(key)
-    if draft is None:
-        draft = drafts[key] = _Draft(item.name, reading.evidence(item.start, item.end), reading=reading, region=region)
-        draft.dates.append(scope.date)
-    if not any(str(known) == str(item.value) for known in draft.values):
-        draft.values.append(reading.value(item.value, item.start, item.end, item.qualifier))
+    for draft in drafts:
+        if str(draft.date) != str(scope.date) or not _same_place(draft.region, region):
+            continue
+        told = any(str(value) == contract_form(item.value) for value in draft.values)
+        if fold(draft.name) == fold(item.name) or (told and _contains(draft.name, item.name)):
+            if not told:
+                draft.values.append(reading.value(item.value, item.start, item.end, item.qualifier))
+            if item.name not in (draft.name, *draft.aliases):
+                draft.aliases.append(item.name)
+            return
+    value = reading.value(item.value, item.start, item.end, item.qualifier)
+    drafts.append(_Draft(item.name, value.evidence, scope.date, [value], region, reading, _other_names(item, region)))
+
+
+def _same_place(one: RegionMention | None, other: RegionMention | None) -> bool:
+    return (one.region if one else None) == (other.region if other else None)
+
+
+def _contains(one: str, other: str) -> bool:
+    """Whether one name is the other with more words around it."""
+    short, long = sorted((fold(one), fold(other)), key=len)
+    return len(short) >= 3 and short in long
+
+
+def _other_names(item: Item, region: RegionMention | None) -> list[str]:
+    """The name without attributes (具有影响力的甲乙企业), and with the place that the text leaves unsaid."""
+    core = item.name.rpartition("的")[2]
+    names = [core] if 4 <= len(core) < len(item.name) else []
+    place = region.region.path[-1] if region and region.region.code != "CN" else ""
+    return [*names, place + item.name] if place and place not in item.name else names
 
 
 def _region(reading: Reading, papers: list[Policy], item: Item) -> RegionMention | None:
-    """Who sets the target: a place named in its own sentence, else the paper's, else the article's."""
+    """Who sets the target: a place that the sentence is about, else the paper's place, else the article's."""
     sentence = reading.sentence_at(item.start)
-    named = region_in(reading, sentence.start, item.start)
+    places = [m for m in within(reading.regions, sentence.start, item.start) if not _listed(reading, m)]
+    named = places[-1] if places else None
     paper = policy_at(papers, item.start)
     if paper and paper.region:
-        if (
-            named
-            and named.region.path[: len(paper.region.region.path)] == paper.region.region.path
-            and not _listed(reading, named)
-        ):
-            return named
-        return paper.region
+        inside = [m for m in places if paper.region.region.contains(m.region) and paper.region.region.code != "CN"]
+        opening = [m for m in places if m.start == sentence.start]
+        return (inside or opening or [paper.region])[-1]
     return named or nationwide(reading, sentence.start, item.start) or home(reading)
 
 
 def _listed(reading: Reading, mention: RegionMention) -> bool:
     """Whether the place stands in a list of places (在甲、乙、丙建设), which are not who sets the target."""
-    return (
-        reading.text[mention.end : mention.end + 1] in "、和与及"
-        or reading.text[mention.start - 1 : mention.start] in "、和与及"
-    )
+    around = reading.text[mention.start - 1 : mention.start] + reading.text[mention.end : mention.end + 1]
+    return any(char in "、和与及在" for char in around)
 
 
 def _record(draft: _Draft) -> Target:
-    values: Figures = tuple(draft.values)
-    regions: Regions = ()
-    if draft.region and draft.reading:
-        regions = (draft.reading.value(draft.region.region, draft.region.start, draft.region.end),)
-    return Target(name=draft.name, evidence=draft.evidence, value=values, date=tuple(draft.dates), region=regions)
+    mention = draft.region
+    return Target(
+        name=draft.name,
+        aliases=tuple(draft.aliases),
+        evidence=draft.evidence,
+        value=tuple(draft.values),
+        date=(draft.date,),
+        region=(draft.reading.value(mention.region, mention.start, mention.end),) if mention else (),
+    )
