@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from huoshui.extraction import companies, investors
 from huoshui.extraction.narrative import Narrative
 from huoshui.extraction.rounds import ANCHOR, DEBT, LABEL, STRONG, Statement, statements
+from huoshui.model.document import Span
 from huoshui.model.money import Money
 from huoshui.model.records import Financing
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from huoshui.extraction.companies import Name
     from huoshui.extraction.reading import Reading
     from huoshui.model.dates import PartialDate
-    from huoshui.model.document import Span
     from huoshui.model.records import Evidence, Value
 
 _UNIT = re.compile(r"(?<![数几多\d.])(?P<near>近|超过?|逾|过|约)?(?P<unit>千万|百万|[十百]?亿)元?级别?")
@@ -165,10 +165,12 @@ class _Article:
 
     def _read_sentence(self, sentence: Span) -> None:
         found = list(statements(self.story, sentence))
+        floor = sentence.start
         for index, one in enumerate(found):
             end = found[index + 1].start if index + 1 < len(found) else sentence.end
             self._open(one)
-            self._describe(one, sentence, end)
+            self._describe(one, Span(floor, sentence.end), end)
+            floor = one.end
         self._add_lists(sentence, found)
 
     def _open(self, one: Statement) -> None:

@@ -95,6 +95,9 @@ def _investor(masked: str, start: int, end: int) -> Name | None:
     end = start + (counted.start() if counted else len(piece))
     if "等" in piece[2:]:
         end = start + piece.index("等", 2)
+    house = piece.find("旗下基金")
+    if house > 1:
+        end = start + house
     name = companies.trim(masked, start, end)
     if name is None or _GENERIC_INVESTOR.match(name.text):
         return None

@@ -37,11 +37,11 @@ _IS_SPONSOR = re.compile(
 )
 _SIGNED = re.compile(r"[与同和](?P<list>[^，。；：！？\n与同]{2,60}?)(?:正式)?(?:签署|签订)了?[^，。；]{0,12}辅导协议")
 _BROKER = re.compile(
-    r"(?:证券|中金|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
+    r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
     r"中金公司|股份有限公司|有限责任公司|有限公司)$"
 )
 _RAISE = re.compile(
-    r"(?:拟|计划|预计|此次|本次|将|欲|合计|当年|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
+    r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
     r"(?:为|达|约|超|逾|近|不超过|不低于|总计|合计|人民币|：|共|超过)*$"
 )
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
@@ -173,7 +173,7 @@ class _Article:
         name = companies.before(self.masked, clause.start, step.start)
         if name is None or not self._is_company(name):
             name = companies.leading(self.masked, Span(clause.start, step.start)) if step.start - clause.start > 2 else None
-        if name and self._is_company(name):
+        if name and (self._is_company(name) or self._is_plain(name, clause, step)):
             return [name]
         name = companies.head_noun(self.masked, clause, step.end)
         if name and self._is_company(name, recurrent=False):
@@ -208,6 +208,18 @@ class _Article:
             or self.story.is_known(text)
             or any(companies.same_company(text, known) for known in self.cast.known())
             or (recurrent and len(text) <= 12 and _ORDINARY.search(text) is None and self._recurs(text))
+        )
+
+    def _is_plain(self, name: Name, clause: Span, step: Step) -> bool:
+        """A short unknown name that begins the clause and is its subject beyond doubt: 〇〇已秘密递表."""
+        head = self.masked[clause.start : name.start]
+        return (
+            len(name.text) <= 8
+            and step.certain
+            and not _ORDINARY.search(name.text)
+            and not _NO_COMPANY.search(name.text)
+            and not head.strip(f"”“「」{companies.MASK} ")
+            and companies.ends_at(self.masked, name.end)
         )
 
     def _recurs(self, text: str) -> bool:

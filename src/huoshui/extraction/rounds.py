@@ -31,15 +31,20 @@ _NOT_EQUITY = (
 _STATED = re.compile(
     rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|轮(?=[，。；！？】\n]|$))"
 )
-_DURING = re.compile(rf"(?:{LABEL.pattern})[^，。；！？、]{{0,14}}?融资{_NOT_EQUITY}|多轮融资")
+_DURING = re.compile(rf"(?:{LABEL.pattern})[^，。；！？、]{{0,14}}?融资{_NOT_EQUITY}|多轮融资|(?:新一轮|最新一轮|首轮)融资(?=由|中|的?投资方)")
 _MONEY = r"[近超逾约数]?[\d.]*[几多十百千两一]*[亿万]"
 _LED = re.compile(
     r"(?:领投|跟投|参投|投资|加注)了?(?P<co>[^，。；！？、“”]{2,24}?)的?"
     rf"(?={_MONEY}|{_SERIES}|新一轮|首轮)[^，。；！？]{{2,24}}?融资"
 )
 _TOWARDS = re.compile(
-    r"[向对](?P<co>[^，。；！？、]{1,30}?)的?(?P<what>(?:进行|实施|完成)?[^，。；！？、的]{0,12}?(?:战略投资|增资扩股|增资|注资))(?!协议|人|者|方|完成后|部|基金)"
+    r"[向对](?P<co>[^，。；！？、]{1,30}?)(?:进行|实施|完成|追加|新增)?(?:了|的)?(?:人民币)?(?:[近超约]?[\d.,]{1,12}[万亿]*(?:人民币|美?元)*)?的?"
+    r"(?:战略投资|增资扩股|增资|注资)(?!协议|人|者|方|完成后|部|基金|事项|款|后)"
 )
+_BOUGHT = re.compile(
+    r"(?:战略入股|入股|战略投资|独家投资|领投|跟投|参投)了?(?P<co>[^，。；！？、的]{2,24}?)(?=[，。；！？】\n]|$|，持股)"
+)
+_OWN_CHILD = re.compile(r"(?:全资|控股)?(?:子公司|孙公司)")
 _INJECTED = re.compile(
     r"[为向对](?P<co>[^，。；！？、]{2,30}?)(?:注入|投入)了?(?P<what>[^，。；！？、]{2,16}?)(?:资金|投资|融资)"
 )
@@ -55,7 +60,7 @@ DEBT = re.compile(
     r"贷|授信|债|票据|租赁|质押|担保|信托|定增|定向增发|配股|可转|IPO(?!轮|融资|前)|上市|REIT|两融|再融资|累计|企业融资|"
     r"项目融资|间接融资|直接融资|社会融资|总融资|募投|重整|专利|订单|许可|认证|补助|补贴|首发|增发|基金"
 )
-_SPECIFIC = re.compile(r"[\d百千万]万|亿|新一轮|首轮|首次外部|外部融资|股权融资|[一二两三四五六七八九十]轮")
+_SPECIFIC = re.compile(r"[\d百千万]万|亿|新一轮|首轮|首次外部|外部融资|股权融资")
 STRONG = re.compile(
     r"领投|跟投|参投|追投|加注|本轮|此轮|该轮|这轮|本次融资|此次融资|参与出资|投资方|投资人|共同投资|联合投资|老股东|新股东|出资\d|机构投资"
 )
@@ -81,7 +86,7 @@ def statements(story: Narrative, sentence: Span) -> Iterator[Statement]:
     """The rounds that ``sentence`` speaks of, from left to right, each place once."""
     found = [
         one
-        for reader in (_helped, _led, _towards, _stated, _injected, _invested, _during, _led_by)
+        for reader in (_helped, _led, _towards, _stated, _injected, _invested, _bought, _during, _led_by)
         for one in reader(story, sentence)
     ]
     taken: list[Statement] = []
@@ -179,11 +184,22 @@ def _towards(story: Narrative, sentence: Span) -> Iterator[Statement]:
         company = companies.trim(masked, *match.span("co"))
         if company is None and companies.PRONOUN.match(match["co"]):
             company = story.subject(start)
-        if company and not re.search(r"基金|合伙", company.text):
+        if company and not re.search(r"基金|合伙|银行", company.text) and not _OWN_CHILD.match(match["co"]):
             amount_end = _amount_end(story, match.end(), sentence.end)
             yield Statement(
                 match.start(), amount_end, company, True, tuple(_givers(story, sentence, start, match.start()))
             )
+
+
+def _bought(story: Narrative, sentence: Span) -> Iterator[Statement]:
+    """甲集团战略入股〇〇."""
+    masked = story.masked
+    for match in _BOUGHT.finditer(masked, sentence.start, sentence.end):
+        start = _clause_start(masked, sentence, match.start())
+        company = companies.trim(masked, *match.span("co"))
+        giver = companies.before(masked, start, match.start())
+        if company and giver and not investors.ROLE.search(company.text) and not DEBT.search(company.text):
+            yield Statement(match.start(), match.end(), company, stated=True, investors=(giver,))
 
 
 def _amount_end(story: Narrative, end: int, limit: int) -> int:
