@@ -37,6 +37,7 @@ app = typer.Typer(
     ),
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # importing rich for help takes longer than everything else
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -303,12 +304,9 @@ def audit(
     database: Database = None,
     lang: Language = None,
 ) -> None:
-    from huoshui.reporting.queries import opened
-    from huoshui.reporting.tables import finding_table
+    from huoshui.reporting.queries import audit_table
 
-    with opened(settings.database) as registry:
-        findings = registry.findings()
-    _write(finding_table(findings, settings.locale), format_, output)
+    _write(audit_table(settings.database, settings.locale), format_, output)
 
 
 @app.command(help=tr("在本机提供网页", "Serve the pages on this machine."))

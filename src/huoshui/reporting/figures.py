@@ -6,25 +6,34 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from huoshui.reporting.words import word
+from huoshui.reporting.words import AFTER_THE_FIGURE, say, word
 
 if TYPE_CHECKING:
-    from huoshui.registry.views import EntityView, Fact
+    from huoshui.registry.views import EntityView
     from huoshui.reporting.words import Locale
 
 MONEY = re.compile(r"-?\d+(?:\.\d+)? [A-Z]{3}")
 SHARES = {"max_share_of_fund", "max_share_of_caller", "rate"}
 CODES = {"sector", "status", "board"}
 UNKNOWN = "—"
+CONFLICT = "‡"
 
 
-def show_value(prop: str, value: str, locale: Locale, qualifier: str | None = None) -> str:
-    """A value in contract form as a person reads it; ``qualifier`` (约, 不低于) stands before it."""
-    shown = _plain(prop, value, locale)
+def show_value(prop: str, value: str, locale: Locale, qualifier: str | None = None, *, kind: str = "") -> str:
+    """A value in contract form as a person reads it; ``qualifier`` (约, 不低于) stands before it.
+
+    ``kind`` is the record type: a listing's status is of another list than a fund's.
+    """
+    shown = _label(prop, value, locale, kind) if prop in CODES else _plain(prop, value, locale)
+    return qualified(shown, qualifier, locale)
+
+
+def qualified(shown: str, qualifier: str | None, locale: Locale) -> str:
+    """A figure with its stated qualifier before or behind it: 约50.00 亿元, about CNY 5 bn, 50.00 亿元以上."""
     if not qualifier:
         return shown
-    stated = word(qualifier, locale)
-    return f"{shown}{stated}" if locale == "zh" and qualifier in {"以上", "以下"} else f"{stated} {shown}"
+    stated, gap = word(qualifier, locale), say(locale, "", " ")
+    return f"{shown}{gap}{stated}" if qualifier in AFTER_THE_FIGURE else f"{stated}{gap}{shown}"
 
 
 def _plain(prop: str, value: str, locale: Locale) -> str:
@@ -32,10 +41,6 @@ def _plain(prop: str, value: str, locale: Locale) -> str:
         from huoshui.model.money import Money, format_money
 
         return format_money(Money.parse(value), locale)
-    if prop in CODES:
-        from huoshui.model.sectors import label
-
-        return label(value, locale)
     if prop in SHARES:
         return _percent(value)
     if prop == "region":
@@ -45,6 +50,16 @@ def _plain(prop: str, value: str, locale: Locale) -> str:
     if prop == "reinvestment_multiple":
         return f"{value} 倍" if locale == "zh" else f"{value}x"
     return value
+
+
+def _label(prop: str, code: str, locale: Locale, kind: str) -> str:
+    from huoshui.model import sectors
+
+    if prop == "status":
+        terms = sectors.enumeration("listing_status" if kind == "Listing" else "status")
+    else:
+        terms = sectors.sectors() if prop == "sector" else sectors.enumeration("board")
+    return terms[code].label(locale) if code in terms else code
 
 
 def _percent(value: str) -> str:
@@ -60,10 +75,13 @@ def show_region(path: str) -> str:
     return "/".join(part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1])
 
 
-def show_facts(facts: tuple[Fact, ...], locale: Locale, *, mark: str = "‡") -> str:
-    """The preferred values of one property on one line; ``mark`` follows where sources disagree."""
-    preferred = [fact for fact in facts if fact.preferred]
-    shown = [show_value(f.prop, f.value, locale, f.qualifier) + (mark if f.conflict else "") for f in preferred]
+def show_facts(entity: EntityView, prop: str, locale: Locale) -> str:
+    """The preferred values of one property on one line; a ‡ follows where sources disagree."""
+    shown = [
+        show_value(prop, fact.value, locale, fact.qualifier, kind=entity.kind) + (CONFLICT if fact.conflict else "")
+        for fact in entity.facts_of(prop)
+        if fact.preferred
+    ]
     return ("、" if locale == "zh" else ", ").join(dict.fromkeys(shown)) or UNKNOWN
 
 

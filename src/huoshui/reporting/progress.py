@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from huoshui.ingest import ingest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from huoshui.ingest import Progress, Report
     from huoshui.reporting.words import Locale
 
-LINES = 10  # plain lines in all, however many files there are
+SECONDS_A_LINE = 5.0
 
 
 def ingest_with_progress(paths: Sequence[Path], url: str, jobs: int, published: str | None, locale: Locale) -> Report:
@@ -46,12 +47,12 @@ def ingest_with_progress(paths: Sequence[Path], url: str, jobs: int, published: 
 
 
 def _plain(locale: Locale) -> Callable[[Progress], None]:
-    written = 0
+    last = time.monotonic()
 
     def show(progress: Progress) -> None:
-        nonlocal written
-        if progress.total and progress.done * LINES // progress.total > written:
-            written = progress.done * LINES // progress.total
+        nonlocal last
+        if time.monotonic() - last >= SECONDS_A_LINE:
+            last = time.monotonic()
             done = f"{progress.done}/{progress.total}"
             sys.stderr.write(say(locale, f"已读 {done} 个文件\n", f"{done} files read\n"))
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from huoshui.errors import InputError, NotFound
 from huoshui.registry import Registry
 from huoshui.registry.views import FundFilter
+from huoshui.reporting.tables import finding_table
 
 if TYPE_CHECKING:
     from huoshui.model.money import Money
     from huoshui.registry.views import EntityView
+    from huoshui.reporting.tables import Table
+    from huoshui.reporting.words import Locale
 
 ROWS_AT_ONCE = 500
 SIMILAR_SHOWN = 10
@@ -54,24 +57,25 @@ def simplified(text: str) -> str:
 
 def sector_code(text: str) -> str:
     """A sector's code from its code, label or any term for it."""
-    from huoshui.model.sectors import SECTORS, find_sectors
+    from huoshui.model.sectors import find_sectors, sectors
 
-    if text in SECTORS:
+    if text in sectors():
         return text
     mentions = find_sectors(simplified(text))
     if not mentions:
-        raise InputError(f"{text}: no sector of that name; codes are {', '.join(SECTORS)}")
+        raise InputError(f"{text}: no sector of that name; codes are {', '.join(sectors())}")
     return mentions[0].code
 
 
 def status_code(text: str) -> str:
     """A status code from its code or label."""
-    from huoshui.model.sectors import STATUSES, label
+    from huoshui.model.sectors import enumeration
 
-    for code in STATUSES:
-        if simplified(text) in {code, label(code, "zh")} or text.lower() == label(code, "en").lower():
+    statuses = enumeration("status")
+    for code, term in statuses.items():
+        if simplified(text) in {code, term.zh} or text.lower() == term.en.lower():
             return code
-    raise InputError(f"{text}: no such status; one of {', '.join(STATUSES)}")
+    raise InputError(f"{text}: no such status; one of {', '.join(statuses)}")
 
 
 def region_path(text: str) -> str:
@@ -128,3 +132,17 @@ def named_entities(url: str, name: str) -> tuple[tuple[EntityView, ...], tuple[s
     chosen = exact or found[:1]
     others = dict.fromkeys(entity.name for entity in found if entity not in chosen)
     return chosen, tuple(others)[:SIMILAR_SHOWN]
+
+
+def audit_table(url: str, locale: Locale) -> Table:
+    """Every finding of the registry, its documents by title."""
+    titles: dict[str, str] = {}
+
+    def title(document_id: str) -> str:
+        if document_id not in titles:
+            document = registry.document(document_id)
+            titles[document_id] = document.title or document.name
+        return titles[document_id]
+
+    with opened(url) as registry:
+        return finding_table(registry.findings(), title, locale)

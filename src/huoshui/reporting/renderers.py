@@ -143,7 +143,7 @@ def _fonts(word: WordDocument) -> None:
     section.page_width, section.page_height = Cm(29.7), Cm(21.0)
     section.left_margin = section.right_margin = Cm(2)
     for name, size in (("Normal", 10), ("Title", 20), ("Heading 1", 13)):
-        style: ParagraphStyle = word.styles[name]  # type: ignore[assignment]
+        style: ParagraphStyle = word.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = LATIN_FONT, Pt(size), RGBColor(0x1F, 0x1F, 0x1F)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):

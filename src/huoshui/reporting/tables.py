@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoshui.reporting.figures import UNKNOWN, amount_in_yi, show_facts, show_value
+from huoshui.reporting.figures import CONFLICT, UNKNOWN, amount_in_yi, qualified, show_facts, show_value
 from huoshui.reporting.words import say, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from huoshui.model.findings import Finding
     from huoshui.registry.views import EntityView, Fact, StatementView
@@ -86,13 +86,13 @@ def _facts_cell(entity: EntityView, prop: str, locale: Locale) -> Cell:
     facts = entity.facts_of(prop)
     data = tuple(fact.value for fact in facts)
     if prop not in AMOUNTS:
-        return Cell(show_facts(facts, locale), data)
+        return Cell(show_facts(entity, prop, locale), data)
     number = amount_in_yi(entity, prop)
     if number is None:
-        return Cell(show_facts(facts, locale), data)
+        return Cell(show_facts(entity, prop, locale), data)
     chosen = next(f for f in facts if f.preferred)
-    stated = f"{word(chosen.qualifier, locale)} " if chosen.qualifier else ""
-    return Cell(f"{stated}{number:,.2f}{'‡' if chosen.conflict else ''}", data, number)
+    shown = qualified(f"{number:,.2f}", chosen.qualifier, locale)
+    return Cell(shown + (CONFLICT if chosen.conflict else ""), data, number)
 
 
 def _text(text: str) -> Cell:
@@ -121,9 +121,9 @@ def _statement_row(entity: EntityView, fact: Fact, statement: StatementView, loc
     return (
         _text(entity.name),
         Cell(word(statement.prop, locale), statement.prop),
-        Cell(show_value(statement.prop, statement.value, locale), statement.value),
+        Cell(show_value(statement.prop, statement.value, locale, kind=entity.kind), statement.value),
         Cell(word(statement.qualifier or "", locale), statement.qualifier),
-        Cell("‡" if fact.conflict else "", fact.conflict),
+        Cell(CONFLICT if fact.conflict else "", fact.conflict),
         _text(statement.source),
         Cell(statement.published or UNKNOWN, statement.published),
         _text(statement.document_title),
@@ -134,23 +134,31 @@ def _statement_row(entity: EntityView, fact: Fact, statement: StatementView, loc
     )
 
 
-def finding_table(findings: Iterable[Finding], locale: Locale) -> Table:
-    """One row for each figure of each finding, so that the figures that cannot all hold stand under each other."""
+def finding_table(findings: Iterable[Finding], titles: Callable[[str], str], locale: Locale) -> Table:
+    """One row for each figure of each finding, so that the figures that cannot all hold stand under each other.
+
+    ``titles`` gives the title of a document by its id.
+    """
     rows = tuple(
         (
             Cell(word(finding.kind.value, locale), finding.kind.value),
             _text(finding.subject),
-            _text(figure.label),
+            _text(word(figure.label, locale)),
             Cell(show_value("", figure.value, locale), figure.value),
             Cell(show_value("", finding.gap, locale), finding.gap),
-            Cell("；".join(dict.fromkeys(e.document for e in figure.evidence)), figure.evidence[0].document),
-            Cell(" … ".join(e.text for e in figure.evidence), tuple(e.text for e in figure.evidence)),
+            _joined([titles(e.document) for e in figure.evidence]),
+            _joined([e.text for e in figure.evidence]),
         )
         for finding in findings
         for figure in finding.figures
     )
     keys = ("kind", "subject", "figures", "value", "gap", "document", "text")
     return Table(say(locale, "核对", "audit"), tuple(Column(key, word(key, locale)) for key in keys), rows)
+
+
+def _joined(texts: list[str]) -> Cell:
+    different = tuple(dict.fromkeys(texts))
+    return Cell("；".join(different), different)
 
 
 def harmless(text: str) -> str:

@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-from huoshui.reporting.figures import show_value
+from huoshui.reporting.figures import CONFLICT, show_value
 from huoshui.reporting.words import say, word
 
 if TYPE_CHECKING:
@@ -68,17 +68,17 @@ def entity_text(entity: EntityView, locale: Locale) -> str:
         joined = say(locale, "、", ", ").join(entity.aliases)
         console.print(_text(f"{word('aliases', locale)}{say(locale, '：', ': ')}{joined}"), style="dim")
     for fact in entity.facts:
-        console.print(_fact_line(fact, locale))
+        console.print(_fact_line(entity.kind, fact, locale))
         for statement in fact.statements:
             console.print(_statement_line(statement), soft_wrap=True)
     return out.getvalue() + "\n"
 
 
-def _fact_line(fact: Fact, locale: Locale) -> Text:
-    value = show_value(fact.prop, fact.value, locale, fact.qualifier)
+def _fact_line(kind: str, fact: Fact, locale: Locale) -> Text:
+    value = show_value(fact.prop, fact.value, locale, fact.qualifier, kind=kind)
     line = _text(f"{word(fact.prop, locale)}  {value}")
     if fact.conflict:
-        line.append(f"  ‡ {word('conflict', locale)}", style="red")
+        line.append(f"  {CONFLICT} {word('conflict', locale)}", style="red")
     return line
 
 

@@ -75,12 +75,30 @@ _WORDS: dict[str, tuple[str, str]] = {
     "不超过": ("不超过", "at most"),
     "不高于": ("不高于", "at most"),
     "最高": ("最高", "up to"),
+    "最低": ("最低", "at least"),
+    "高于": ("高于", "over"),
+    "低于": ("低于", "under"),
+    "突破": ("突破", "over"),
+    "上限": ("上限", "up to"),
+    "大约": ("大约", "about"),
+    "预计": ("预计", "expected"),
+    "总计": ("总计", "in all"),
+    "暂定": ("暂定", "provisionally"),
+    "目标": ("目标", "target"),
     "以上": ("以上", "or more"),
     "以下": ("以下", "or less"),
+    "以内": ("以内", "or less"),
+    "左右": ("左右", "or so"),
+    "余": ("余", "and more"),
+    "多": ("多", "and more"),
     "拟": ("拟", "planned"),
     "原则上": ("原则上", "in principle"),
     "力争": ("力争", "aiming at"),
 }
+
+
+AFTER_THE_FIGURE = frozenset({"以上", "以下", "以内", "左右", "余", "多"})
+"""Qualifiers that stand behind the figure in both languages."""
 
 
 def word(key: str, locale: Locale) -> str:
