@@ -83,15 +83,15 @@ _YEAR = r"(?:19|20)[0-9]{2}|[一二][〇零一二三四五六七八九]{3}"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
 _TO = r"\s?(?:[-—–~～－]{1,2}|至|到)\s?"
-_QUARTER = r"第?[一二三四1-4]季度|前[二三两23]季度|[上下]半年|全年|Q[1-4]"
+_QUARTER = r"第?[一二三四1-4]季度|前[二三两23]季度?|[上下]半年|Q[1-4]"
 _MONTH_PART = r"份?(?:[上中下]旬|[初末底中](?![小高]))?"
-_RELATIVE_YEAR = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_RELATIVE_YEAR = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _RELATIVE_DAY = {"今日": 0, "今天": 0, "今晨": 0, "今早": 0, "今晚": 0, "昨日": -1, "昨天": -1, "昨晚": -1,
                  "前天": -2, "前日": -2, "明日": 1, "明天": 1}  # fmt: skip
 _TAIL = rf"""
-    (?: (?P<{{0}}m1>{_MONTH}){_TO}(?P<{{0}}m2>{_MONTH})月份?
-      | (?P<{{0}}month>{_MONTH})月(?:(?P<{{0}}day>{_DAY})[日号]|{_MONTH_PART})(?P<{{0}}since>以来)?
-      | (?P<{{0}}part>{_QUARTER})
+    (?: \s?(?P<{{0}}m1>{_MONTH})月?{_TO}(?P<{{0}}m2>{_MONTH})\s?月份?(?!\s?[0-9])
+      | \s?(?P<{{0}}month>{_MONTH})\s?月(?:\s?(?P<{{0}}day>{_DAY})\s?[日号]|{_MONTH_PART})(?P<{{0}}since>以来)?
+      | (?P<{{0}}part>{_QUARTER}|全年)
       | (?P<{{0}}all>以来|内(?!容|部|地|在|外))
       | 年?[初末底中](?![国小]) )?
 """
@@ -102,27 +102,40 @@ def _tail(name: str) -> str:
 
 
 _DATE = re.compile(
-    rf"""
+    rf"""(?=[0-9一二三四五六七八九十第前上下全Q民中今本当去明后昨年近过未这“"])(?:
     (?P<roc>(?:中华)?民国(?P<roc_year>[0-9]{{2,3}}|元)年(?:(?P<roc_month>{_MONTH})月(?:(?P<roc_day>{_DAY})日)?)?)
   | (?<![0-9])(?P<from>{_YEAR})年?度?{_TO}(?P<to>{_YEAR})年度?
   | (?<![0-9/.-])(?P<iso_year>(?:19|20)[0-9]{{2}})(?P<sep>[-/.])(?P<iso_month>1[0-2]|0?[1-9])
         (?:(?P=sep)(?P<iso_day>3[01]|[12][0-9]|0?[1-9]))?(?![0-9/年月日亿万.-])
-  | (?<![0-9〇零一二三四五六七八九])(?P<year>{_YEAR})\s?年(?:度|全年)?\s?{_tail("y_")}
+  | (?<![0-9〇零一二三四五六七八九])(?P<year>{_YEAR})\s?年度?{_tail("y_")}
   | (?P<relative>{"|".join(_RELATIVE_YEAR)})(?:度(?!假))?{_tail("r_")}
-  | (?<![0-9第每.年一二三四五六七八九十])(?:(?P<w_m1>{_MONTH}){_TO}(?P<w_m2>{_MONTH})月份?(?![0-9])
-        | (?P<w_month>{_MONTH})月(?:(?P<w_day>{_DAY})[日号]|{_MONTH_PART})(?P<w_since>以来)?(?![龄饼])
+  | (?<![0-9第每.年月一二三四五六七八九十])(?:(?P<w_m1>{_MONTH})月?{_TO}(?P<w_m2>{_MONTH})月份?(?![0-9])
+        | (?P<w_month>{_MONTH})\s?月(?:\s?(?P<w_day>{_DAY})\s?[日号]|{_MONTH_PART})(?P<w_since>以来)?(?![龄饼])
         | (?P<day>{_DAY})日(?![内游均线年涨龄前后以之左本常韩报元均化夜志程语])
         | (?P<part>{_QUARTER}) )
   | (?P<which_month>[本当上下]个?月)(?:(?P<month_day>{_DAY})日|[初末底中])?(?!度)
-  | (?P<edge>年[初底末中])(?![国小])
-  | (?P<within>年内)
+  | (?<![0-9一二三四五六七八九十百两几数多])(?:(?P<edge>年[初底末中])(?![国小])|(?P<within>年内))
   | (?P<relative_day>{"|".join(_RELATIVE_DAY)})(?!头条|人)
   | (?P<week>[本上这下])个?周(?![年期边刊末转])[一二三四五六日]?
   | (?P<recent>近|过去|未来)[0-9一二两三四五六七八九十]{{1,2}}年
   | [“"]?(?P<plan>十[二三四五六]五)[”"]?(?P<plan_span>期间|时期|末|以来|初期?)
-    """,
+    )""",
     re.VERBOSE,
 )
+_Read = tuple[PartialDate, bool] | None
+_STARTS = {
+    "下半年": 7,
+    "二季度": 4,
+    "2季度": 4,
+    "2": 4,
+    "三季度": 7,
+    "3季度": 7,
+    "3": 7,
+    "四季度": 10,
+    "4季度": 10,
+    "4": 10,
+}
+"""First months of the parts of a year that do not begin in January."""
 _PLAN_END = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _ROC = 1911
 
@@ -130,20 +143,48 @@ _ROC = 1911
 def find_dates(text: str, anchor: PartialDate | None = None) -> list[DateMention]:
     """Dates of simplified text from left to right; ``anchor``, the article's date, completes what leaves out its year.
 
-    Relative dates without an anchor, vague ones (近日) and durations (20年) are none.
+    A month follows an earlier one of its sentence into that one's year (2024年1月和9月), unless it lies close to the
+    anchor. Relative dates without an anchor, vague ones (近日) and durations (20年) are none.
     """
-    found = []
+    found: list[DateMention] = []
+    context: DateMention | None = None
     for match in _DATE.finditer(text):
+        if context and _SENTENCE_END.search(text, context.end, match.start()):
+            context = None
         try:
-            read = _read(match, anchor)
+            read = _continued(match, context, found, anchor) or _read(match, anchor)
         except InputError:
             continue
-        if read is not None:
-            found.append(DateMention(match.start(), match.end(), *read))
+        if read is None:
+            continue
+        mention = DateMention(match.start(), match.end(), *read)
+        found.append(mention)
+        if mention.date.month and (context or match["year"] or match["iso_year"] or match["relative"]):
+            context = mention
     return found
 
 
-_Read = tuple[PartialDate, bool] | None
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_NEAR = timedelta(days=31)
+
+
+def _continued(
+    match: re.Match[str], context: DateMention | None, found: list[DateMention], anchor: PartialDate | None
+) -> _Read:
+    """A month in the year of an earlier one of the sentence, or a day in the month of the day before (6月5日至7日)."""
+    last = found[-1] if found else None
+    if match["day"] and last and last.date.day and match.start() - last.end == 1:
+        return PartialDate(last.date.year, last.date.month, _number(match["day"])), False
+    if context is None or context.date.month is None:
+        return None
+    if not match["w_month"]:
+        return None
+    value = _within_year(match, "w_", context.date.year)
+    if anchor is not None:
+        near = _recent_year(lambda year: _within_year(match, "w_", year), anchor)[0]
+        if abs(near.first_day() - anchor.first_day()) <= _NEAR:
+            return None
+    return value if (value[0].month or 0) >= context.date.month else None
 
 
 def _read(match: re.Match[str], anchor: PartialDate | None) -> _Read:
@@ -168,21 +209,39 @@ def _relative(match: re.Match[str], anchor: PartialDate) -> _Read:
     if match["w_month"] or match["w_m1"]:
         return _recent_year(lambda year: _within_year(match, "w_", year), anchor)
     if match["part"]:
-        start = PartialDate(anchor.year, 7) if match["part"] == "下半年" else PartialDate(anchor.year)
+        start = PartialDate(anchor.year, _STARTS.get(match["part"].lstrip("第Q"), 1))
         return _recent_year(lambda year: (PartialDate(year), True), anchor, start)
-    if match["day"]:
-        return _bare_day(_number(match["day"]) or 0, anchor)
-    if match["which_month"]:
-        return _this_month(match, anchor)
-    if match["edge"]:
-        return PartialDate(anchor.year), False
-    if match["within"] or match["recent"]:
-        return PartialDate(anchor.year), True
-    if anchor.day is None:
-        return None
+    if match["edge"] or match["within"] or match["recent"]:
+        return PartialDate(anchor.year), not match["edge"]
+    if match["day"] or match["which_month"]:
+        return _in_month(match, anchor) if anchor.month else None
+    return _in_week(match, anchor) if anchor.day else None
+
+
+def _in_week(match: re.Match[str], anchor: PartialDate) -> tuple[PartialDate, bool]:
+    """昨日 and the like, or the month, else the year, that covers a week."""
+    day = anchor.first_day()
     if match["relative_day"]:
-        return PartialDate.of(anchor.first_day() + timedelta(days=_RELATIVE_DAY[match["relative_day"]])), False
-    return _week(match["week"], anchor)
+        return PartialDate.of(day + timedelta(days=_RELATIVE_DAY[match["relative_day"]])), False
+    weeks = {"上": -1, "下": 1}.get(match["week"], 0)
+    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=weeks)
+    sunday = monday + timedelta(days=6)
+    if monday.year != sunday.year:
+        return PartialDate(sunday.year), True
+    return PartialDate(monday.year, monday.month if monday.month == sunday.month else None), True
+
+
+def _in_month(match: re.Match[str], anchor: PartialDate) -> tuple[PartialDate, bool]:
+    """A bare day (29日), the latest that is not far ahead, or a month named by its distance (本月, 上月5日)."""
+    year, month = anchor.year, anchor.month or 1
+    if match["which_month"]:
+        step = {"上": -1, "下": 1}.get(match["which_month"][0], 0)
+        return PartialDate(*_shift(year, month, step), _number(match["month_day"])), False
+    day = _number(match["day"]) or 0
+    ahead = anchor.day is not None and day > anchor.day + _DAYS_AHEAD
+    if ahead or day > calendar.monthrange(year, month)[1]:
+        year, month = _shift(year, month, -1)
+    return PartialDate(year, month, day), False
 
 
 def _number(text: str | None) -> int | None:
@@ -220,34 +279,6 @@ def _recent_year(
     return value
 
 
-def _bare_day(day: int, anchor: PartialDate) -> _Read:
-    if anchor.month is None:
-        return None
-    year, month = anchor.year, anchor.month
-    ahead = anchor.day is not None and day > anchor.day + _DAYS_AHEAD
-    if ahead or day > calendar.monthrange(year, month)[1]:
-        year, month = _shift(year, month, -1)
-    return PartialDate(year, month, day), False
-
-
-def _this_month(match: re.Match[str], anchor: PartialDate) -> _Read:
-    if anchor.month is None:
-        return None
-    step = {"上": -1, "下": 1}.get(match["which_month"][0], 0)
-    year, month = _shift(anchor.year, anchor.month, step)
-    return PartialDate(year, month, _number(match["month_day"])), False
-
-
 def _shift(year: int, month: int, months: int) -> tuple[int, int]:
     total = year * 12 + month - 1 + months
     return total // 12, total % 12 + 1
-
-
-def _week(which: str, anchor: PartialDate) -> tuple[PartialDate, bool]:
-    """The month, or else the year, that covers the week."""
-    day = anchor.first_day()
-    monday = day - timedelta(days=day.weekday()) + timedelta(weeks={"上": -1, "下": 1}.get(which, 0))
-    sunday = monday + timedelta(days=6)
-    if monday.year != sunday.year:
-        return PartialDate(sunday.year), True
-    return PartialDate(monday.year, monday.month if monday.month == sunday.month else None), True

@@ -13,6 +13,8 @@ from huoshui.model.numerals import SMALL, parse_number
 _NO_MINOR_UNITS = frozenset({"JPY", "KRW"})
 _YI = 10**8
 _WAN = 10**4
+_LIMIT = 10**24
+"""Amounts stay well inside of the 28 digits that decimal arithmetic keeps exact."""
 
 
 def _exponent(currency: str) -> int:
@@ -29,9 +31,12 @@ class Money:
 
     @classmethod
     def of(cls, amount: Decimal | int | str, currency: str = "CNY") -> Money:
-        """Money of ``amount`` whole units (元). Raises ``InputError`` when it is no number or finer than a minor unit."""
+        """Money of ``amount`` whole units (元). Raises ``InputError`` for no number, too large or too fine a one."""
         try:
-            minor = Decimal(amount).scaleb(_exponent(currency))
+            units = Decimal(amount)
+            if abs(units) >= _LIMIT:
+                raise InputError(f"{amount} is beyond any amount of money: check the number and its unit")
+            minor = units.scaleb(_exponent(currency))
             whole = int(minor)
         except (InvalidOperation, ValueError, OverflowError):
             raise InputError(f"{amount!r} is no amount of money: give a number of units, such as 5000000000") from None
@@ -87,7 +92,7 @@ _ENGLISH_SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 
 def format_money(money: Money, locale: str = "zh") -> str:
     """The amount as readers of ``locale`` expect it: ``50.00 亿元``, ``3,000.00 万元``; ``CNY 5.00 bn``."""
-    from babel.numbers import format_decimal  # noqa: PLC0415  heavy; only needed where figures are shown
+    from babel.numbers import format_decimal
 
     def two_places(value: Decimal) -> str:
         return format_decimal(value, format="#,##0.00", locale=locale, decimal_quantization=True)
@@ -143,40 +148,52 @@ _ARABIC = r"[0-9]{1,15}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,8})?"
 _CURRENCY = rf"(?:{_either(list(_CURRENCIES))})(?![旦宵月宇素器件])"
 _TO = r"\s?(?:[-—–~～－]{1,2}|至|到)\s?"
 _AMOUNT = re.compile(
-    rf"""
-    (?: (?<![0-9])(?<![0-9][.,])(?:(?P<low>{_ARABIC}){_TO})?(?P<arabic>{_ARABIC})\s?(?P<step>[十百千])?
+    rf"""(?=[-−0-9{SMALL}万亿兆])(?:
+    (?: (?:(?<![^\s为是及和约:：、，,（(])(?P<minus>[-−]))?
+        (?<![0-9])(?<![0-9][.,])(?:(?P<low>{_ARABIC}){_TO})?(?P<arabic>{_ARABIC})\s?(?P<step>[十百千])?
       | (?<![{SMALL}万亿兆数几第]) (?:(?P<cn_low>[{SMALL}]{{1,8}}){_TO})? (?P<cn>[{SMALL}]{{1,12}}) )
     (?: (?P<glued>[多余])? (?:个多?(?=亿|万亿))? \s? (?P<scale>万亿|亿|万|兆)
         (?: (?P<glued_last>[多余])
           | (?P<tail>(?<=亿)(?:[0-9]{{1,4}}|[{SMALL}]{{1,7}})[十百千]?万) )?
         (?:\s?(?P<currency>{_CURRENCY}))?
       | (?P<glued_few>[多余])?\s?(?P<plain>{_CURRENCY}) )
-    | (?<![{SMALL}万亿兆数几0-9.]) (?P<only>万亿|(?<=[近超过逾破])[万亿](?=元|美元)) (?P<only_currency>{_CURRENCY})?
-    """,
+    # a scale without a number counts one: 万亿级, 近亿元
+    | (?<![{SMALL}万亿兆数几0-9.]) (?P<only>万亿|兆(?=级|元)|(?<=[近超过逾破成得])[万亿](?=元|美元)
+          |亿(?=元?级|元(?:融资|战略|[A-Z天]))) (?P<only_currency>{_CURRENCY})?
+    | (?<=[¥￥$＄€£]) (?P<foreign>{_ARABIC})(?:\s?(?P<foreign_scale>million|billion|trillion|bn|mn)\b)?
+          (?![0-9.,]*[亿万兆])
+    )""",
     re.VERBOSE,
 )
-_UNITS_OF_OTHER_THINGS = (
-    "次 人 名 位 户 家 台 辆 架 艘 套 件 条 个 枚 颗 片 只 股 份 瓦 千瓦 度 吨 公斤 千克 克 立方 平方 平米 米 公里 "
-    "千米 亩 公顷 桶 升 方 粉 用户 参数 字 行 像素 光年 年 倍 斤 头 羽 株 棵 棒 票 笔 箱 包 瓶 剂 针 居民 网民 "
-    "赫 比特 字节 帕 欧 伏 安 焦 流量 点击 播放 下载 师 不 别 支(?![持出付]) [a-zA-Z](?!轮) [0-9]"
-).split()
-_NOT_MONEY = re.compile(rf"\s?(?:{'|'.join(_UNITS_OF_OTHER_THINGS)})")
-_CLOSES_AMOUNT = re.compile(r"\s?(?:$|[\s,.;:!?，。；：！？、)）】\]”’》]|级|规模|基金|资金|融资|投资|以上|以下|左右|以内|的)")
-_PER_UNIT = re.compile(r"\s?(?:[/／]|每)\s?(?:吨|股|千|瓦|度|平|亩|克|公斤|斤|桶|片|份|升|立方|㎡|m|k|K|W|M|t|g|小时|天|日|晚|张)")
+_FOREIGN_SCALES = {"million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_NOT_MONEY = re.compile(
+    r"级?\s?(?:[名户辆架艘套件条个枚颗片只瓦度吨克亩桶粉字倍斤羽株棵棒票笔箱瓶剂赫帕]|千[瓦克米]|公[斤里顷]|立方|平[方米]|米"
+    r"|人(?![工才形民])|次(?!级|贷)|位(?!于)|家(?![族电居])|台(?![州湾])|股(?!权)|份(?!额)|升(?!级)|方(?!案)|行(?![业动])"
+    r"|年(?![度内初底])|头(?!部)|包(?!括)|针(?!对)|支(?![持出付])|用户|参数|像素|光年|居民|网民|比特|字节|流量|点击|播放|下载"
+    r"|[kKMGTPE]?(?:Wh?|Hz|bps|[bB](?![a-zA-Z])|FLOPS)|[kcm]?[mgt](?![a-zA-Z])|[tT]oken|[0-9])",
+)
+_CLOSES_AMOUNT = re.compile(
+    r"\s?(?:$|[\s,.;:!?，。；：！？、)）】\]”’》]|级|规模|基金|资金|融资|投资|以上|以下|左右|以内|的)"
+)
+_PER_UNIT = re.compile(
+    r"\s?(?:[/／]|每)\s?(?:吨|股|千|瓦|度|平|亩|克|公斤|斤|桶|片|份|升|立方|㎡|m|k|K|W|M|t|g|小时|天|日|晚|张)"
+)
 _COUNTS_BEFORE = re.compile(
-    r"(?:人口|用户|客户|人次|参数|阅读|播放|下载|销量|产量|装机|股本|股份|产能|每股|每吨|每千瓦时?|每度|每平方?米?)"
-    r"[^0-9，。；、]{0,4}$",
+    r"(?:人口|用户|客户|人次|参数|阅读|播放|下载|销量|产量|装机|股本|股份|产能)[^0-9，。；、]{0,4}$",
 )
+_PRICE_BEFORE = re.compile(r"(?:每股|每吨|每千瓦时?|每度|每平方?米?|股价|单价|均价)[^0-9，。；、]{0,4}$")
+_MONEY_BEFORE = re.compile(r"[资金额模融募投补奖贷价值收利润费款本债券][^0-9，。；]{0,6}$")
+_MONEY_AFTER = re.compile(r"级?(?:元|的)?(?:规模|基金|资金|融资|投资|补)")
 _BOUND = re.compile(
-    r"(最高不超过|最低不少于|最低不低于|不低于|不少于|不小于|不超过|不高于|不多于|不足|至少|最低|最高|最多|上限|下限|超过|超|突破|"
-    r"逾|将近|接近|近|大约|约|高达|多达|上|≥|≤|>|<)(?:为|达|达到|至|到|募集|投资|出资)?[\s:：]?$",
+    r"(最高不超过|最低不少于|最低不低于|不低于|不少于|不小于|不会?超过?|未超过?|不逾|不到|不高于|不多于|不足|至少|最低|最高|最多|上限|下限"
+    r"|超过|超|突破|逾|过(?<!超过)|将近|接近|近|大约|约|高达|多达|上|≥|≤|>|<)(?:为|达|达到|至|到|合|募集|投资|出资)?[\s:：]?$",
 )
-_INTENT = re.compile(r"(暂定|力争|预计|拟|总计|合计|共计|目标|原则上)[^，。；、,;0-9]{0,4}$")
+_INTENT = re.compile(r"(暂定|力争|预计|拟|总计|合计|共计|原则上)[^，。；、,;0-9]{0,4}$")
 _BOUND_AFTER = re.compile(r"\s?(?:[(（]含[)）])?(?:及|或)?(以上|以下|以内|左右|上下)")
 
 
 def find_amounts(text: str) -> list[AmountMention]:
-    """Amounts of money in simplified text, from left to right; counts, prices per unit and vague ones (数十亿) are none.
+    """Amounts of money in simplified text, from left to right; counts, unit prices and vague ones (数十亿) are none.
 
     The span runs from the currency or number to the unit and covers both ends of a range.
     """
@@ -195,7 +212,7 @@ def find_amounts(text: str) -> list[AmountMention]:
 def _range(text: str, first: AmountMention, second: AmountMention) -> AmountMention | None:
     """The range that two neighbouring amounts make (10亿元至20亿元), if they do."""
     gap = text[first.end : second.start]
-    if not gap or len(gap) > 4 or not re.fullmatch(_TO, gap):  # noqa: PLR2004  the separator and spaces
+    if not gap or len(gap) > 4 or not re.fullmatch(_TO, gap):
         return None
     low = first.low
     if text[first.end - 1] in "亿万" and low.currency != second.low.currency:
@@ -235,19 +252,23 @@ def _prefix(text: str, start: int) -> str:
 def _is_money(text: str, match: re.Match[str], currency: str | None) -> bool:
     """Whether the figure is an amount of money and neither a count nor a price per unit."""
     start, end = match.span()
-    if _PER_UNIT.match(text, end) or _COUNTS_BEFORE.search(text, max(0, start - 12), start):
+    before = max(0, start - 12)
+    if _PER_UNIT.match(text, end) or _PRICE_BEFORE.search(text, before, start):
         return False
     if match["plain"]:
         numeral = match["cn"]
         return numeral is None or (len(numeral) > 1 and any(char in "十百千拾佰仟" for char in numeral))
     if currency:
         return True
-    if _NOT_MONEY.match(text, end):
+    if _NOT_MONEY.match(text, end) or _COUNTS_BEFORE.search(text, before, start):
         return False
-    scale = match["only"] or match["scale"]
-    if scale in {"万亿", "亿"}:
+    if match["only"] == "亿":
+        return bool(_MONEY_AFTER.match(text, end))
+    if match["only"] or match["scale"] in {"万亿", "亿"}:
         return True
-    return bool(_CLOSES_AMOUNT.match(text, end)) and (match["cn"] is None or len(match["cn"]) > 1)
+    if not _CLOSES_AMOUNT.match(text, end) or (match["cn"] and len(match["cn"]) == 1):
+        return False
+    return bool(_MONEY_BEFORE.search(text, before, start) or _MONEY_AFTER.match(text, end))
 
 
 def _values(match: re.Match[str]) -> tuple[Decimal, ...]:
@@ -255,6 +276,8 @@ def _values(match: re.Match[str]) -> tuple[Decimal, ...]:
     if match["only"]:
         value = parse_number(match["only"])
         return () if value is None else (value,)
+    if match["foreign"]:
+        return (Decimal(match["foreign"].replace(",", "")) * _FOREIGN_SCALES.get(match["foreign_scale"], 1),)
     scale = match["scale"] or ""
     texts = [match["arabic"] or match["cn"]]
     if low := match["low"] or match["cn_low"]:
@@ -269,6 +292,8 @@ def _values(match: re.Match[str]) -> tuple[Decimal, ...]:
     if not values or len(values) < len(numbers):
         return ()
     values[-1] += tail
+    if match["minus"]:
+        return (-values[-1],)
     return tuple(values) if values[0] <= values[-1] else (values[-1],)
 
 

@@ -69,7 +69,7 @@ def _arabic_end(text: str, start: int) -> int:
 
 def parse_year(text: str) -> int | None:
     """Year of four digits in either writing (2026, 二〇二六), else ``None``."""
-    if len(text) != 4:  # noqa: PLR2004  a year has four digits
+    if len(text) != 4:
         return None
     if text.isascii():
         return int(text) if text.isdigit() else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.errors import InputError
@@ -77,8 +79,8 @@ class RegionMention(NamedTuple):
 
 
 _PEOPLES = (
-    "壮 满 回 苗 维吾尔 土家 彝 蒙古 藏 布依 侗 瑶 朝鲜 白 哈尼 哈萨克 黎 傣 畲 傈僳 仡佬 东乡 拉祜 水 佤 纳西 羌 土 仫佬 锡伯 "
-    "柯尔克孜 达斡尔 景颇 毛南 撒拉 布朗 塔吉克 普米 鄂温克 怒 保安 裕固 鄂伦春 独龙 各"
+    "壮 满 回 苗 维吾尔 土家 彝 蒙古 藏 布依 侗 瑶 朝鲜 白 哈尼 哈萨克 黎 傣 畲 傈僳 仡佬 东乡 拉祜 水 佤 纳西 羌 土 仫佬 "
+    "锡伯 柯尔克孜 达斡尔 景颇 毛南 撒拉 布朗 塔吉克 普米 鄂温克 怒 保安 裕固 鄂伦春 独龙 各"
 ).replace(" ", "|")
 _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族|蒙古|哈萨克|塔吉克|锡伯|柯尔克孜|维吾尔)*自治[区州县旗]$")
 _NAMED_FOR_A_PEOPLE = {"东乡族自治县": "东乡", "鄂伦春自治旗": "鄂伦春", "鄂温克族自治旗": "鄂温克"}
@@ -105,11 +107,12 @@ _FULL, _BARE, _WEAK, _NEVER, _ZONE, _HIDDEN = range(6)
 
 @dataclass(slots=True)
 class _Name:
-    """What a string may stand for: regions, all of one rank when it stands alone, and how it may be used."""
+    """What a string may stand for and how it may be used; the place begins after ``skip`` characters."""
 
     use: int
     regions: list[Region] = field(default_factory=list)
     zone: str = ""
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,8 @@ class _Gazetteer:
 
 
 _GENERIC_ZONES = {
-    "高新区": "高新区 高新技术产业开发区 国家高新技术产业开发区 国家级高新技术产业开发区 国家高新区 国家级高新区 高新技术开发区 "
-    "高新技术产业园区 高新技术产业园 高新开发区",
+    "高新区": "高新区 高新技术产业开发区 国家高新技术产业开发区 国家级高新技术产业开发区 国家高新区 国家级高新区 "
+    "高新技术开发区 高新技术产业园区 高新技术产业园 高新开发区",
     "经开区": "经开区 经济技术开发区 国家经济技术开发区 国家级经济技术开发区 国家级经开区 经济开发区",
     "工业园区": "工业园区",
 }
@@ -131,34 +134,53 @@ _GENERIC_ZONES = {
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    from ahocorasick_rs import AhoCorasick, MatchKind  # noqa: PLC0415  loaded when a text is read
+    from ahocorasick_rs import AhoCorasick, MatchKind
 
     names: dict[str, _Name] = {}
     by_code = _divisions()
-    for code, (region, name) in by_code.items():
-        _add_division(names, code, region, name)
-    country = Region("CN", ("全国",))
+    for code, (region, full_name) in by_code.items():
+        _add_division(names, code, region, full_name)
     by_path = {region.path: region for region, _ in by_code.values()}
     for region, aliases in _others(by_code):
         by_path.setdefault(region.path, region)
         for alias in aliases:
-            _add(names, alias, region, _BARE)
-    members = {
-        f"X-{row['name']}": tuple(by_code[code][0] for code in row["members"].split("|")) for row in rows("clusters.csv")
-    }
-    _add(names, "全国", country, _FULL)
+            _add(names, alias, region, _FULL if alias.endswith(("区", "园", "城", "带", "圈")) else _BARE)
+    country = Region("CN", ("全国",))
     by_path[country.path] = country
+    _add(names, "全国", country, _FULL)
     for zone, words in _GENERIC_ZONES.items():
         for word in words.split():
             names.setdefault(word, _Name(_ZONE)).zone = zone
-    for word in lines("hidden_places.txt"):
-        names[word] = _Name(_HIDDEN)
+    _mark_ordinary(names)
+    _add_joins(names)
+    names.update({word: _Name(_HIDDEN) for word in lines("hidden_places.txt")})
+    members = {
+        f"X-{row['name']}": tuple(by_code[code][0] for code in row["members"].split("|"))
+        for row in rows("clusters.csv")
+    }
+    automaton = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
+    return _Gazetteer(list(names.values()), automaton, by_path, members, country)
+
+
+def _mark_ordinary(names: dict[str, _Name]) -> None:
+    """Take back the bare names that are ordinary words, and those that count only where a word can begin."""
     for line in lines("ordinary_words.txt"):
         name = names.get(line.lstrip("~"))
         if name and name.use in {_BARE, _WEAK} and all(_rank(region.code) for region in name.regions):
             name.use = _WEAK if line.startswith("~") else _NEVER
-    automaton = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
-    return _Gazetteer(list(names.values()), automaton, by_path, members, country)
+
+
+def _add_joins(names: dict[str, _Name]) -> None:
+    """Let a province or prefecture win over a doubtful name that ends in its first character: 从江苏 is 从 and 江苏."""
+    by_first: dict[str, list[str]] = {}
+    for word, name in names.items():
+        if name.use in {_FULL, _BARE} and any(_rank(region.code) < 2 for region in name.regions):
+            by_first.setdefault(word[0], []).append(word)
+    doubtful = [word for word, name in names.items() if name.use in {_WEAK, _NEVER} and len(word) == 2]
+    for word in doubtful:
+        for strong in by_first.get(word[1], ()):
+            of = names[strong]
+            names.setdefault(word[0] + strong, _Name(of.use, of.regions, skip=1))
 
 
 def _divisions() -> dict[str, tuple[Region, str]]:
@@ -170,13 +192,12 @@ def _divisions() -> dict[str, tuple[Region, str]]:
     for code, name in table.items():
         province = code[:2] + "0000"
         own = bare[code] if taken[_above(code), bare[code]] == 1 else name
-        if code == province:
-            path: tuple[str, ...] = (own, own) if code in MUNICIPALITIES else (own,)
-        elif province in MUNICIPALITIES:
-            path = (bare[province], bare[province], own)
-        else:
-            prefecture = code[:4] + "00"
-            path = (bare[province], own) if code == prefecture or prefecture not in table else (bare[province], bare[prefecture], own)
+        path: tuple[str, ...] = (own,)
+        if province in MUNICIPALITIES:
+            path = (own, own) if code == province else (bare[province], bare[province], own)
+        elif code != province:
+            above = bare.get(_above(code), "")
+            path = (bare[province], own) if _rank(code) == 1 else (bare[province], above, own)
         found[code] = (Region(code, path), name)
     return found
 
@@ -202,10 +223,10 @@ def _others(by_code: dict[str, tuple[Region, str]]) -> Iterator[tuple[Region, It
 
 def _add_division(names: dict[str, _Name], code: str, region: Region, name: str) -> None:
     bare = bare_name(name)
-    county = _rank(code) == 2  # noqa: PLR2004
-    _add(names, name, region, _FULL if len(name) > 2 else _NEVER)  # noqa: PLR2004  城区, 郊区 name no place alone
+    county = _rank(code) == 2
+    _add(names, name, region, _FULL if len(name) > 2 else _NEVER)
     if bare != name:
-        _add(names, bare, region, _WEAK if county and len(bare) < 3 else _BARE)  # noqa: PLR2004
+        _add(names, bare, region, _WEAK if county and len(bare) < 3 else _BARE)
         if name.endswith("新区"):
             _add(names, bare + "区", region, _FULL)
         if "自治" in name and name[-1] in "州县旗":
@@ -233,10 +254,10 @@ def _generic_zone(parent: Region, zone: str) -> Region | None:
     """The zone of a prefecture or municipality; in a county it is the county itself, in a province none."""
     if not parent.code.isdigit():
         return None
-    if len(parent.path) == 2:  # noqa: PLR2004  province and prefecture
+    if len(parent.path) == 2:
         path = (*parent.path, zone)
         return _gazetteer().by_path.get(path) or Region(f"{parent.code}-{zone}", path)
-    return parent if len(parent.path) > 2 else None  # noqa: PLR2004
+    return parent if len(parent.path) > 2 else None
 
 
 @dataclass(slots=True)
@@ -247,12 +268,11 @@ class _Chain:
     end: int
     regions: list[Region]
     use: int
-    links: int = 1
 
 
 _LINK = {"", "(", "（", " ", "·"}
 _BEFORE = frozenset("在于和与及由向赴到驻是的从自为至往离将对给经让以日")
-_AFTER_CUT = {"市": "场值面", "区": "域间", "县": "域", "省": "会钱力心去"}
+_NEXT_WORD = re.compile(r"市[场值面]|[区县]域|区间|省[会钱力心去]")
 
 
 def find_regions(text: str) -> list[RegionMention]:
@@ -262,15 +282,14 @@ def find_regions(text: str) -> list[RegionMention]:
     else left out; so is a two-character county without its suffix in the middle of other words.
     """
     chains = _chains(text)
-    settled = [chain.regions[0] if len(chain.regions) == 1 else None for chain in chains]
-    stated = {region for chain, region in zip(chains, settled, strict=True) if region and chain.use != _WEAK}
+    settled = [(chain.start, chain.regions[0]) for chain in chains if len(chain.regions) == 1]
+    stated = {chain.regions[0] for chain in chains if len(chain.regions) == 1 and chain.use != _WEAK}
     found = []
-    for at, chain in enumerate(chains):
-        region = settled[at] or _nearest(at, chains, settled)
+    for chain in chains:
+        region = chain.regions[0] if len(chain.regions) == 1 else _nearest(chain, settled)
         if region is None or (chain.use == _WEAK and region not in stated and not _at_boundary(text, chain.start)):
             continue
-        bare = chain.use in {_BARE, _WEAK, _NEVER}
-        found.append(RegionMention(chain.start, chain.end, region, bare))
+        found.append(RegionMention(chain.start, chain.end, region, chain.use in {_BARE, _WEAK}))
     return found
 
 
@@ -278,26 +297,19 @@ def _chains(text: str) -> list[_Chain]:
     gazetteer = _gazetteer()
     chains: list[_Chain] = []
     last: _Chain | None = None
-    for index, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+    for index, at, end in gazetteer.automaton.find_matches_as_indexes(text):
         name = gazetteer.names[index]
-        if name.use == _HIDDEN:
-            last = None
-            continue
+        start = at + name.skip
+        if _NEXT_WORD.match(text, end - 1) and end - start > 2:
+            end -= 1  # noqa: PLW2901  苏州市场 names 苏州, not 苏州市
         if last and text[last.end : start] in _LINK and (regions := _narrow(last.regions, name)):
-            last.end, last.regions, last.use = _cut(text, start, end), regions, name.use if name.use != _WEAK else _BARE
-            last.links += 1
+            last.end, last.regions, last.use = end, regions, _BARE if name.use in {_WEAK, _NEVER} else name.use
             continue
         last = None
-        if name.regions:
-            last = _Chain(start, _cut(text, start, end), _top(name.regions), name.use)
+        if name.regions and name.use != _NEVER:
+            last = _Chain(start, end, _top(name.regions), name.use)
             chains.append(last)
-            last.regions = list(name.regions) if name.use == _NEVER else last.regions
-    return [chain for chain in chains if chain.use != _NEVER or chain.links > 1]
-
-
-def _cut(text: str, start: int, end: int) -> int:
-    """End of the name without a suffix that belongs to the next word (苏州市场)."""
-    return end - 1 if end - start > 2 and text[end : end + 1] in _AFTER_CUT.get(text[end - 1], "-") and end < len(text) else end  # noqa: PLR2004
+    return chains
 
 
 def _top(regions: list[Region]) -> list[Region]:
@@ -320,20 +332,23 @@ def _narrow(outer: list[Region], name: _Name) -> list[Region]:
     return [inner for inner in name.regions if any(inner != region and region.contains(inner) for region in outer)]
 
 
-def _nearest(at: int, chains: list[_Chain], settled: list[Region | None]) -> Region | None:
-    """The candidate that lies in (or holds) the nearest settled place of the text."""
-    for other in sorted(range(len(chains)), key=lambda index: abs(chains[index].start - chains[at].start)):
-        region = settled[other]
-        if region is None or len(region.path) < 2:  # noqa: PLR2004  a province decides only if it leaves one
-            continue
-        matching = [candidate for candidate in chains[at].regions if candidate.path[:2] == region.path[:2]]
+_NEIGHBOURS = 50
+"""How many settled places on either side are asked about a shared name; bounds the work on hostile texts."""
+
+
+def _nearest(chain: _Chain, settled: list[tuple[int, Region]]) -> Region | None:
+    """The one candidate in the prefecture of the nearest settled place, else in a province or cluster nearby."""
+    at = bisect(settled, chain.start, key=itemgetter(0))
+    near = settled[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    near.sort(key=lambda place: abs(place[0] - chain.start))
+    for _, region in near:
+        matching = [candidate for candidate in chain.regions if candidate.path[:2] == region.path[:2]]
         if len(matching) == 1:
             return matching[0]
-    for region in settled:
-        if region is not None:
-            matching = [candidate for candidate in chains[at].regions if region.contains(candidate)]
-            if len(matching) == 1:
-                return matching[0]
+    for _, region in near:
+        matching = [candidate for candidate in chain.regions if region.contains(candidate)]
+        if len(matching) == 1:
+            return matching[0]
     return None
 
 

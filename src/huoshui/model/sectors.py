@@ -96,7 +96,7 @@ _HIDDEN = ""
 @cache
 def _automaton() -> tuple[AhoCorasick, list[str], list[str]]:
     """The automaton over lower-cased terms, the terms, and the code of each (none for a hiding word)."""
-    from ahocorasick_rs import AhoCorasick, MatchKind  # noqa: PLC0415  loaded when a text is read
+    from ahocorasick_rs import AhoCorasick, MatchKind
 
     codes = {term.lower(): sector.code for sector in sectors().values() for term in sector.terms}
     codes.update({word.lower(): _HIDDEN for word in lines("hidden_sectors.txt")})
