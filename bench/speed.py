@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 5
-DOCUMENTS = 400  # of a batch
+DOCUMENTS = 1200  # of a batch
 MEMORY = """
 import resource
 from huoshui.cli import main
@@ -104,8 +104,8 @@ def batch_of(folder: Path, count: int) -> Path:
         fund, size = f"{city}{word}{field}产业投资基金", number % 90 + 10
         lines = [
             f"{city}设立{field}基金",
-            f"2026年3月{number % 28 + 1}日，{fund}完成工商登记，总规模{size}亿元，首期规模{size // 5 + 1}亿元，"
-            f"由{city}{word}投资集团有限公司与{word}{city}资本管理有限公司共同出资，存续期{number % 8 + 7}年。",
+            f"2026年3月{number % 28 + 1}日，{fund}完成工商登记，总规模{size}亿元，首期规模{size // 5 + 1}亿元。",
+            f"该基金由{city}{word}投资集团有限公司与{word}{city}资本管理有限公司共同出资，存续期{number % 8 + 7}年。",
             f"基金管理人为{word}{city}私募基金管理有限公司，重点投资{field}领域的成长期企业。",
             "按照当地安排，相关部门将完善服务，简化流程，帮助被投企业对接银行、担保机构与资本市场，并定期公布进展。"
             * 4,
