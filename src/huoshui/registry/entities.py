@@ -3,40 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from huoshui.model.money import Money
-from huoshui.model.sectors import ancestors
 from huoshui.registry import joining, schema
+from huoshui.registry.bulk import insert_rows
+from huoshui.registry.derived import derive
 from huoshui.registry.loading import chunks, entity_views
-from huoshui.registry.rows import content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Executable
+    from sqlalchemy import BindParameter, Connection, Executable
 
+    from huoshui.registry.derived import Derived
     from huoshui.registry.joining import Candidate
-    from huoshui.registry.views import EntityView
 
-#: What an entity's size is, for sorting and filtering: a call has the size it asks of a fund.
-_SIZES = ("size", "min_fund_size")
-_PLAIN_TERMS = frozenset({"status", "round", "board"})
+_k, _r, _d, _s, _e = (t.c for t in (schema.keys, schema.records, schema.documents, schema.statements, schema.entities))
+_other = schema.keys.alias("other")
+_some: BindParameter[Any] = bindparam("some", expanding=True)
+
+# Statements are built once: building them costs more than running them.
+_NAMED_LIKE = select(_k.record_id).where(_k.key.in_(_some), _k.kind == bindparam("kind")).limit(1)
+_KEYS_OF_NAMED = (
+    select(_other.c.record_id, _other.c.key, _other.c.own)
+    .join(schema.keys, _other.c.record_id == _k.record_id)
+    .where(_k.key.in_(_some), _k.kind == bindparam("kind"))
+    .distinct()
+)
+_STATED = (
+    select(_s.record_id, _s.prop, _s.value, _s.key, _s.qualifier)
+    .where(_s.record_id.in_(_some), _s.prop.in_(sorted(joining.WEIGHED)))
+    .order_by(_s.record_id, _s.position)
+)
+_HEADS = (
+    select(_r.id, _r.hash, _r.document_id, _r.kind, _r.name, _d.published, _r.entity_id)
+    .join(schema.documents, _r.document_id == _d.id)
+    .where(_r.id.in_(_some))
+)
+_EXISTING = select(_e.id).where(_e.id.in_(_some))
+_CHANGE = (
+    update(schema.entities)
+    .where(_e.id == bindparam("known"))
+    .values(name=bindparam("name"), size=bindparam("size"), newest=bindparam("newest"))
+)
+_ASSIGN = update(schema.records).where(_r.id == bindparam("record")).values(entity_id=bindparam("entity"))
+_CLEAR = tuple(delete(table).where(table.c.entity_id.in_(_some)) for table in (schema.terms, schema.dates))
+_DROP = delete(schema.entities).where(_e.id.in_(_some))
 
 
 def keys_of_document(connection: Connection, document_id: int) -> set[tuple[str, str]]:
     """(kind, key) of all names in a stored document."""
-    k, r = schema.keys.c, schema.records.c
-    query = select(k.kind, k.key).join(schema.records, k.record_id == r.id).where(r.document_id == document_id)
+    query = select(_k.kind, _k.key).join(schema.records, _k.record_id == _r.id).where(_r.document_id == document_id)
     return {(kind, key) for kind, key in connection.execute(query)}
 
 
 def entities_of_document(connection: Connection, document_id: int) -> set[int]:
     """Entities with a record in a stored document."""
-    query = select(schema.records.c.entity_id).where(schema.records.c.document_id == document_id)
-    return {entity_id for (entity_id,) in connection.execute(query) if entity_id is not None}
+    query = select(_r.entity_id).where(_r.document_id == document_id, _r.entity_id.is_not(None))
+    return set(connection.execute(query).scalars())
+
+
+def are_new(connection: Connection, names: Iterable[tuple[str, str]]) -> bool:
+    """Whether no record bears any of the names, (kind, key) pairs."""
+    return not any(
+        connection.execute(_NAMED_LIKE, {"some": some, "kind": kind}).first()
+        for kind, keys in _by_kind(names).items()
+        for some in chunks(sorted(keys))
+    )
+
+
+def store_new(connection: Connection, derived: Sequence[Derived]) -> None:
+    """Store entities that are not there yet."""
+    insert_rows(connection, schema.entities, [d.entity for d in derived])
+    _store_derived(connection, derived)
 
 
 def resolve(connection: Connection, names: Iterable[tuple[str, str]], touched: set[int]) -> None:
@@ -44,99 +85,62 @@ def resolve(connection: Connection, names: Iterable[tuple[str, str]], touched: s
 
     ``touched`` are entities that have lost records and must be looked at in any case.
     """
-    pending: dict[str, set[str]] = defaultdict(set)
-    for kind, key in names:
-        pending[kind].add(key)
     stale = set(touched)
     members: dict[int, tuple[Candidate, ...]] = {}
     moved: dict[int, int] = {}
-    for kind in sorted(pending):
-        found = _candidates(connection, kind, pending[kind])
-        old = _entities_of(connection, [c.id for c in found])
-        clusters = _identified(joining.join(found))
+    for kind, keys in _by_kind(names).items():
+        found, before = _candidates(connection, kind, keys)
+        clusters = joining.identified(joining.join(found))
         members.update(clusters)
-        changes = sorted(
-            (c.id, old.get(c.id), e) for e, cluster in clusters.items() for c in cluster if old.get(c.id) != e
-        )
-        for _, before, after in changes:
-            stale.add(after)
-            if before is not None:
-                stale.add(before)
-                moved.setdefault(before, after)
+        now = {c.id: entity_id for entity_id, cluster in clusters.items() for c in cluster}
+        for record_id in sorted(now):
+            old, new = before[record_id], now[record_id]
+            if old != new:
+                stale.add(new)
+                if old is not None:
+                    stale.add(old)
+                    moved.setdefault(old, new)
     _write(connection, members, stale, moved)
 
 
-def _candidates(connection: Connection, kind: str, keys: set[str]) -> list[Candidate]:
-    """Records of ``kind`` that share a key with ``keys``, directly or by way of others."""
-    table = schema.keys.c
-    known_keys: set[str] = set()
-    record_ids: set[int] = set()
-    frontier = set(keys)
-    keys_by_record: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+def current(connection: Connection, entity_id: int) -> int:
+    """The id itself, or the one that has taken its place."""
+    redirects = schema.redirects.c
+    found: int | None = connection.execute(select(redirects.entity_id).where(redirects.old_id == entity_id)).scalar()
+    if found is None or connection.execute(select(_e.id).where(_e.id == entity_id)).first():
+        return entity_id
+    return found
+
+
+def _by_kind(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    result: dict[str, set[str]] = defaultdict(set)
+    for kind, key in names:
+        result[kind].add(key)
+    return dict(sorted(result.items()))
+
+
+def _candidates(connection: Connection, kind: str, keys: set[str]) -> tuple[list[Candidate], dict[int, int | None]]:
+    """Records of ``kind`` that share a key with ``keys``, directly or by way of others; and their entities so far."""
+    known: set[str] = set()
+    frontier = keys
+    keys_by_record: dict[int, set[tuple[str, bool]]] = defaultdict(set)
     while frontier:
-        known_keys |= frontier
-        fresh: set[int] = set()
-        for some_keys in chunks(sorted(frontier)):
-            rows = connection.execute(select(table.record_id).where(table.key.in_(some_keys), table.kind == kind))
-            fresh.update(record_id for (record_id,) in rows)
-        fresh -= record_ids
-        record_ids |= fresh
-        for chunk in chunks(sorted(fresh)):
-            rows = connection.execute(select(table.record_id, table.key, table.own).where(table.record_id.in_(chunk)))
-            for record_id, key, own in rows:
-                keys_by_record[record_id].append((key, own))
-        frontier = {key for record_id in fresh for key, _ in keys_by_record[record_id]} - known_keys
-    return _load_candidates(connection, keys_by_record)
-
-
-def _load_candidates(connection: Connection, keys: dict[int, list[tuple[str, bool]]]) -> list[Candidate]:
-    r, d, s = schema.records.c, schema.documents.c, schema.statements.c
-    result: list[Candidate] = []
-    for chunk in chunks(sorted(keys)):
+        known |= frontier
+        for some in chunks(sorted(frontier)):
+            for record_id, key, own in connection.execute(_KEYS_OF_NAMED, {"some": some, "kind": kind}):
+                keys_by_record[record_id].add((key, own))
+        frontier = {key for found in keys_by_record.values() for key, _ in found} - known
+    candidates: list[Candidate] = []
+    entities: dict[int, int | None] = {}
+    for some_records in chunks(sorted(keys_by_record)):
         stated: dict[int, list[joining.Stated]] = defaultdict(list)
-        values = select(s.record_id, s.prop, s.value, s.key, s.qualifier).where(s.record_id.in_(chunk))
-        for record_id, *columns in connection.execute(values.order_by(s.record_id, s.position)):
+        for record_id, *columns in connection.execute(_STATED, {"some": some_records}):
             stated[record_id].append(joining.Stated(*columns))
-        rows = select(r.id, r.document_id, r.kind, r.name, d.published).join(schema.documents, r.document_id == d.id)
-        heads = (joining.Head(*row) for row in connection.execute(rows.where(r.id.in_(chunk))))
-        result.extend(joining.candidate(head, keys[head.id], stated[head.id]) for head in heads)
-    return result
-
-
-def _entities_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, int]:
-    r = schema.records.c
-    result: dict[int, int] = {}
-    for chunk in chunks(record_ids):
-        query = select(r.id, r.entity_id).where(r.id.in_(chunk), r.entity_id.is_not(None))
-        result.update((record_id, entity_id) for record_id, entity_id in connection.execute(query))
-    return result
-
-
-def _identified(clusters: Sequence[tuple[Candidate, ...]]) -> dict[int, tuple[Candidate, ...]]:
-    """Give each cluster its id: from its smallest name, and from more of it only where several bear that name."""
-    named: dict[str, list[tuple[Candidate, ...]]] = defaultdict(list)
-    for cluster in clusters:
-        named[min(c.own_key for c in cluster)].append(cluster)
-    result = {}
-    for name, bearers in named.items():
-        for cluster in bearers:
-            parts = ["entity", cluster[0].kind, name]
-            if len(bearers) > 1 or cluster[0].rounds:
-                parts.append(_distinction(cluster))
-            entity_id = content_id(*parts)
-            if entity_id in result:
-                entity_id = content_id(*parts, min(c.id for c in cluster))
-            result[entity_id] = cluster
-    return result
-
-
-def _distinction(cluster: Sequence[Candidate]) -> str:
-    """What tells apart two things of one name: round, board, full legal name, deepest place, first date."""
-    legal = sorted({c.parsed.legal for c in cluster if c.parsed.legal})
-    places = sorted({"/".join(r) for c in cluster for r in c.regions}, key=lambda p: (-p.count("/"), p))
-    first_days = sorted(first.isoformat()[:7] for c in cluster for first, _ in c.days)
-    rounds = sorted({r for c in cluster for r in c.rounds | c.boards})
-    return "|".join((*rounds[:1], *legal[:1], *places[:1], *first_days[:1]))
+        for *head, entity_id in connection.execute(_HEADS, {"some": some_records}):
+            record = joining.Head(*head)
+            entities[record.id] = entity_id
+            candidates.append(joining.candidate(record, keys_by_record[record.id], stated[record.id]))
+    return candidates, entities
 
 
 def _write(
@@ -144,93 +148,43 @@ def _write(
 ) -> None:
     """Store the entities of ``stale``: those without members go, and their ids lead to where their records went."""
     living = sorted(stale & members.keys())
-    views = entity_views(connection, {e: [c.id for c in members[e]] for e in living})
-    _store(connection, [_entity_row(view) for view in views])
-    records = schema.records
-    assigned = [{"record": c.id, "entity": e} for e in living for c in members[e]]
+    derived = [derive(v) for v in entity_views(connection, {e: [c.id for c in members[e]] for e in living})]
+    existing: set[int] = set()
+    for some in chunks(living):
+        existing.update(connection.execute(_EXISTING, {"some": some}).scalars())
+    rows = [d.entity for d in derived]
+    insert_rows(connection, schema.entities, [r for r in rows if r.id not in existing])
+    changed = [r for r in rows if r.id in existing]
     _execute(
-        connection,
-        update(records).where(records.c.id == bindparam("record")).values(entity_id=bindparam("entity")),
-        assigned,
+        connection, _CHANGE, [{"known": r.id, "name": r.name, "size": r.size, "newest": r.newest} for r in changed]
     )
-    for chunk in chunks(living):
-        connection.execute(delete(schema.terms).where(schema.terms.c.entity_id.in_(chunk)))
-        connection.execute(delete(schema.dates).where(schema.dates.c.entity_id.in_(chunk)))
-    _execute(connection, insert(schema.terms), [row for view in views for row in _term_rows(view)])
-    _execute(connection, insert(schema.dates), [row for view in views for row in _date_rows(view)])
+    _execute(connection, _ASSIGN, [{"record": c.id, "entity": e} for e in living for c in members[e]])
+    for some in chunks(sorted(existing)):
+        for clear in _CLEAR:
+            connection.execute(clear, {"some": some})
+    _store_derived(connection, derived)
     _forget(connection, stale - members.keys(), moved)
 
 
-def _store(connection: Connection, rows: list[dict[str, object]]) -> None:
-    entities = schema.entities
-    existing: set[int] = set()
-    for chunk in chunks([row["id"] for row in rows]):
-        existing.update(connection.execute(select(entities.c.id).where(entities.c.id.in_(chunk))).scalars())
-    _execute(connection, insert(entities), [row for row in rows if row["id"] not in existing])
-    change = update(entities).where(entities.c.id == bindparam("known"))
-    change = change.values(name=bindparam("name"), size=bindparam("size"), newest=bindparam("newest"))
-    known = [row for row in rows if row["id"] in existing]
-    _execute(connection, change, [{"known": r["id"], **{c: r[c] for c in ("name", "size", "newest")}} for r in known])
-    redirects = schema.redirects.c.old_id
-    for chunk in chunks([row["id"] for row in rows if row["id"] not in existing]):
-        connection.execute(delete(schema.redirects).where(redirects.in_(chunk)))
+def _store_derived(connection: Connection, derived: Sequence[Derived]) -> None:
+    insert_rows(connection, schema.terms, [row for d in derived for row in d.terms])
+    insert_rows(connection, schema.dates, [row for d in derived for row in d.dates])
 
 
 def _forget(connection: Connection, gone: set[int], moved: dict[int, int]) -> None:
     """Drop entities; their ids, and those that led to them, lead to where their records went, if anywhere."""
     if not gone:
         return
-    redirects, entities = schema.redirects, schema.entities
+    redirects = schema.redirects
     followed = [(old, moved[old]) for old in sorted(gone & moved.keys())]
     for old, new in followed:
         connection.execute(update(redirects).where(redirects.c.entity_id == old).values(entity_id=new))
-    for chunk in chunks(sorted(gone)):
-        connection.execute(delete(entities).where(entities.c.id.in_(chunk)))
+        connection.execute(delete(redirects).where(redirects.c.old_id == old))
+    for some in chunks(sorted(gone)):
+        connection.execute(_DROP, {"some": some})
     _execute(connection, insert(redirects), [{"old_id": old, "entity_id": new} for old, new in followed])
-
-
-def _entity_row(view: EntityView) -> dict[str, object]:
-    days = _days(view)
-    size = next((f for prop in _SIZES for f in view.facts_of(prop) if f.value.endswith(" CNY")), None)
-    return {
-        "id": int(view.id, 16),
-        "kind": view.kind,
-        "name": view.name,
-        "size": Money.parse(size.value).minor if size else None,
-        "newest": max((last for _, last in days), default=None),
-    }
-
-
-def _term_rows(view: EntityView) -> list[dict[str, object]]:
-    pairs = {(f.prop, f.value) for f in view.facts if f.prop in _PLAIN_TERMS}
-    for fact in view.facts_of("sector"):
-        pairs.update(("sector", code) for code in (fact.value, *ancestors(fact.value)))
-    for fact in view.facts_of("region"):
-        path = fact.value.split("/")
-        pairs.update(("region", "/".join(path[:depth])) for depth in range(1, len(path) + 1))
-    return [{"entity_id": int(view.id, 16), "prop": prop, "value": value} for prop, value in sorted(pairs)]
-
-
-def _date_rows(view: EntityView) -> list[dict[str, object]]:
-    return [
-        {"entity_id": int(view.id, 16), "first_day": first, "last_day": last} for first, last in sorted(_days(view))
-    ]
-
-
-def _days(view: EntityView) -> set[tuple[str, str]]:
-    """First and last days of the entity's dates, or, where none is stated, of its documents' publication."""
-    stated = [f.value for f in view.facts_of("date")]
-    published = [s.published for f in view.facts for s in f.statements if s.published]
-    return {(first.isoformat(), last.isoformat()) for first, last in map(joining.days, stated or published)}
 
 
 def _execute(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         connection.execute(statement, rows)
-
-
-def current(connection: Connection, entity_id: int) -> int:
-    """The id itself, or the one that has taken its place."""
-    redirects = schema.redirects.c
-    found = connection.execute(select(redirects.entity_id).where(redirects.old_id == entity_id)).scalar()
-    return entity_id if found is None else found

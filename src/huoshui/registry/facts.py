@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.findings import Figure, Finding, FindingKind
 from huoshui.model.records import RECORD_TYPES, Evidence
-from huoshui.registry.views import Fact
+from huoshui.registry.ids import public_id
+from huoshui.registry.names import parse_name
+from huoshui.registry.views import EntityView, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,6 +67,15 @@ def quantity(value: str, qualifier: str | None) -> Quantity | None:
     low, high = _BOUNDS.get(qualifier or "", ("1", "1"))
     top = _INFINITY if high == "Infinity" else number * Decimal(high)
     return Quantity(number, number * Decimal(low), top, unit)
+
+
+def entity_view(
+    entity_id: int, kind: str, names: Iterable[Sequence[str]], statements: Iterable[StatementView]
+) -> EntityView:
+    """The view of an entity. ``names`` has each record's name and aliases; the fullest record name is shown."""
+    best = max((own for own, *_ in names), key=lambda n: (parse_name(n).legal is not None, len(n), n))
+    others = sorted({n for group in names for n in group} - {best}, key=lambda n: (-len(n), n))
+    return EntityView(public_id(entity_id), kind, best, tuple(others), facts(kind, statements))
 
 
 def facts(kind: str, statements: Iterable[StatementView]) -> tuple[Fact, ...]:

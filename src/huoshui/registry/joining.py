@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from huoshui.model.dates import PartialDate
 from huoshui.model.regions import Region
 from huoshui.registry.facts import Quantity, quantity
+from huoshui.registry.ids import content_id
 from huoshui.registry.names import Name, parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 #: Names of these are descriptions; they need something in favour of a join even if not generic by their words.
@@ -28,14 +29,20 @@ _DESCRIPTIVE = frozenset({"Instrument", "Target"})
 #: How many days apart two statements of the same event may be dated.
 _SAME_EVENT = {"Financing": 31, "ManagerCall": 180, "Target": 366}
 _PARTIES = frozenset({"backer", "manager", "parent", "provider", "fund"})
+#: Properties that the joining looks at.
+WEIGHED = frozenset({"region", "size", "round", "board", "date"}) | _PARTIES
 _MAINLAND_BOARDS = frozenset({"star", "chinext", "main_sh", "main_sz", "bse"})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record as the joining sees it. ``days`` are first and last days of its dates, else of its document's."""
+    """A record as the joining sees it.
+
+    ``hash`` is of its content and settles ties; ``days`` are first and last days of its dates, else of its document's.
+    """
 
     id: int
+    hash: int
     document_id: int
     kind: str
     name: str
@@ -58,7 +65,7 @@ def join(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
     """Cluster candidates of one kind. The result does not depend on their order."""
     alike = _collapsed(candidates)
     # What states most comes first, so that vague records meet clusters that are as definite as they get.
-    ordered = sorted(alike, key=lambda c: (-_definite(c), c.own_key, c.name, c.id))
+    ordered = sorted(alike, key=lambda c: (-_definite(c), c.own_key, c.name, c.hash))
     clusters: dict[int, list[Candidate]] = {c.id: [c] for c in ordered}
     cluster_of = {c.id: c.id for c in ordered}
     by_key: dict[str, list[Candidate]] = defaultdict(list)
@@ -68,7 +75,9 @@ def join(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
     for one in ordered:
         own = cluster_of[one.id]
         others = {cluster_of[o.id] for key in one.keys for o in by_key[key] if key in (one.own_key, o.own_key)}
-        fitting = [c for c in sorted(others - {own}) if _same(clusters[own], clusters[c])]
+        fitting = [
+            c for c in sorted(others - {own}, key=lambda c: clusters[c][0].hash) if _same(clusters[own], clusters[c])
+        ]
         # Where two fit that exclude each other, which one is meant is not known.
         if not _all_same([clusters[c] for c in fitting]):
             continue
@@ -88,8 +97,35 @@ def _collapsed(candidates: Sequence[Candidate]) -> dict[Candidate, list[Candidat
     return {group[0]: group for group in groups.values()}
 
 
+def identified(clusters: Sequence[tuple[Candidate, ...]]) -> dict[int, tuple[Candidate, ...]]:
+    """Give each cluster its id: from its smallest name, and from more of it only where several bear that name."""
+    named: dict[str, list[tuple[Candidate, ...]]] = defaultdict(list)
+    for cluster in clusters:
+        named[min(c.own_key for c in cluster)].append(cluster)
+    result = {}
+    for name, bearers in named.items():
+        for cluster in bearers:
+            parts = ["entity", cluster[0].kind, name]
+            if len(bearers) > 1 or cluster[0].rounds:
+                parts.append(_distinction(cluster))
+            entity_id = content_id(*parts)
+            if entity_id in result:
+                entity_id = content_id(*parts, min(c.hash for c in cluster))
+            result[entity_id] = cluster
+    return result
+
+
+def _distinction(cluster: Sequence[Candidate]) -> str:
+    """What tells apart two things of one name: round, board, full legal name, deepest place, first date."""
+    legal = sorted({c.parsed.legal for c in cluster if c.parsed.legal})
+    places = sorted({"/".join(r) for c in cluster for r in c.regions}, key=lambda p: (-p.count("/"), p))
+    first_days = sorted(first.isoformat()[:7] for c in cluster for first, _ in c.days)
+    rounds = sorted({r for c in cluster for r in c.rounds | c.boards})
+    return "|".join((*rounds[:1], *legal[:1], *places[:1], *first_days[:1]))
+
+
 def _place(candidate: Candidate) -> tuple[str, int]:
-    return candidate.own_key, candidate.id
+    return candidate.own_key, candidate.hash
 
 
 def _definite(candidate: Candidate) -> int:
@@ -179,22 +215,25 @@ class Head(NamedTuple):
     """The record itself: its ids, type and name, and its document's publication date."""
 
     id: int
+    hash: int
     document_id: int
     kind: str
     name: str
     published: str | None
 
 
-def candidate(head: Head, keys: Sequence[tuple[str, bool]], stated: Sequence[Stated]) -> Candidate:
+def candidate(head: Head, keys: Iterable[tuple[str, bool]], stated: Sequence[Stated]) -> Candidate:
     """Candidate of a stored record."""
+    named = sorted(keys)
     dates = [s.value for s in stated if s.prop == "date"] or ([head.published] if head.published else [])
     return Candidate(
         id=head.id,
+        hash=head.hash,
         document_id=head.document_id,
         kind=head.kind,
         name=head.name,
-        own_key=next(key for key, own in keys if own),
-        keys=frozenset(key for key, _ in keys),
+        own_key=next(key for key, own in named if own),
+        keys=frozenset(key for key, _ in named),
         regions=frozenset(r for r in (_division(s.value) for s in stated if s.prop == "region") if r),
         sizes=tuple(q for q in (quantity(s.value, s.qualifier) for s in stated if s.prop == "size") if q),
         parties=frozenset(s.key for s in stated if s.prop in _PARTIES and s.key),

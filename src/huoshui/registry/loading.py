@@ -7,21 +7,23 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import false, func, select, text, true
+from sqlalchemy import and_, false, func, select, text, true
 
 from huoshui.model.document import Span
 from huoshui.model.findings import Figure, Finding, FindingKind
 from huoshui.model.records import Evidence
 from huoshui.registry import schema
-from huoshui.registry.facts import facts
+from huoshui.registry.facts import entity_view
 from huoshui.registry.fulltext import DOCUMENTS, match_expression
-from huoshui.registry.names import parse_name
-from huoshui.registry.views import DocumentRow, EntityView, StatementView
+from huoshui.registry.ids import public_id
+from huoshui.registry.views import DocumentRow, StatementView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select
+
+    from huoshui.registry.views import EntityView
 
 T = TypeVar("T")
 
@@ -38,11 +40,6 @@ def chunks(items: Iterable[T]) -> Iterator[list[T]]:
         yield rest[start : start + _CHUNK]
 
 
-def public_id(number: int) -> str:
-    """An id as the outside sees it: 16 hexadecimal digits."""
-    return f"{number:016x}"
-
-
 def statement_query() -> Select[*tuple[Any, ...]]:
     """All columns of ``StatementView``, to be narrowed by the caller."""
     return (
@@ -52,7 +49,7 @@ def statement_query() -> Select[*tuple[Any, ...]]:
         )
         .join(schema.records, _s.record_id == _r.id)
         .join(schema.documents, _r.document_id == _d.id)
-        .join(schema.sentences, _s.sentence_id == _x.id)
+        .join(schema.sentences, and_(_x.document_id == _r.document_id, _x.position == _s.sentence))
     )  # fmt: skip
 
 
@@ -92,7 +89,7 @@ def entity_views(connection: Connection, members: Mapping[int, Sequence[int]]) -
         for record_id, kind, lines in connection.execute(select(_r.id, _r.kind, _r.names_text).where(_r.id.in_(chunk))):
             names[record_id], kinds[record_id] = lines.split("\n"), kind
     return [
-        _entity_view(
+        entity_view(
             entity_id,
             kinds[records[0]],
             [names[r] for r in records],
@@ -100,12 +97,6 @@ def entity_views(connection: Connection, members: Mapping[int, Sequence[int]]) -
         )
         for entity_id, records in members.items()
     ]
-
-
-def _entity_view(entity_id: int, kind: str, names: list[list[str]], statements: list[StatementView]) -> EntityView:
-    best = max((own for own, *_ in names), key=lambda n: (parse_name(n).legal is not None, len(n), n))
-    others = sorted({n for group in names for n in group} - {best}, key=lambda n: (-len(n), n))
-    return EntityView(public_id(entity_id), kind, best, tuple(others), facts(kind, statements))
 
 
 def members_of(connection: Connection, entity_ids: Iterable[int]) -> dict[int, list[int]]:

@@ -11,7 +11,8 @@ from huoshui.registry import entities, loading, relations, schema, search, writi
 from huoshui.registry.engine import open_engine, reading
 from huoshui.registry.engine import writing as transaction
 from huoshui.registry.facts import SINGLE_VALUED, conflict
-from huoshui.registry.loading import load_entities, public_id, statement_query, statement_view
+from huoshui.registry.ids import document_id, number_of, public_id
+from huoshui.registry.loading import load_entities, statement_query, statement_view
 from huoshui.registry.rows import prepare
 from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
 
@@ -73,7 +74,7 @@ class Registry:
 
     def has(self, digest: str, version: str | None = None) -> bool:
         """Whether a document of that digest is stored, if given as read by that version of the extractor."""
-        query = select(_d.version).where(_d.digest == digest)
+        query = select(_d.version).where(_d.id == document_id(digest))
         with reading(self._engine, self.url) as connection:
             stored = connection.execute(query).scalar()
         return stored is not None and version in {None, stored}
@@ -85,21 +86,21 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             return loading.document_rows(connection, max(page, 1), max(page_size, 1), text)
 
-    def document(self, document_id: str) -> DocumentView:
+    def document(self, id_: str) -> DocumentView:
         """A stored document; NotFound."""
         t = schema.texts.c
         query = select(_d.name, _d.title, _d.source, _d.url, _d.published, t.text, t.clean)
-        query = query.join(schema.texts, t.document_id == _d.id).where(_d.id == _number(document_id))
+        query = query.join(schema.texts, t.document_id == _d.id).where(_d.id == number_of(id_))
         with reading(self._engine, self.url) as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
-            message = f"the registry holds no document {document_id!r}: see the list of documents"
+            message = f"the registry holds no document {id_!r}: see the list of documents"
             raise NotFound(message)
-        return DocumentView(document_id, *row)
+        return DocumentView(id_, *row)
 
-    def statements_of_document(self, document_id: str) -> tuple[StatementView, ...]:
+    def statements_of_document(self, id_: str) -> tuple[StatementView, ...]:
         """What a document states, names included (``prop`` is ``name``), in the order of the text."""
-        query = statement_query().where(_r.document_id == _number(document_id)).order_by(_s.start, _s.end, _s.id)
+        query = statement_query().where(_r.document_id == number_of(id_)).order_by(_s.start, _s.end, _s.id)
         with reading(self._engine, self.url) as connection:
             return tuple(map(statement_view, connection.execute(query)))
 
@@ -118,7 +119,7 @@ class Registry:
     def entity(self, entity_id: str) -> EntityView:
         """An entity; ids from before a merge lead to the merged one. NotFound."""
         with reading(self._engine, self.url) as connection:
-            found = load_entities(connection, [entities.current(connection, _number(entity_id))])
+            found = load_entities(connection, [entities.current(connection, number_of(entity_id))])
         if not found:
             message = f"the registry holds nothing of the id {entity_id!r}: search for the name instead"
             raise NotFound(message)
@@ -127,7 +128,7 @@ class Registry:
     def statements(self, entity_id: str) -> tuple[StatementView, ...]:
         """Every statement about an entity, names included (``prop`` is ``name``), newest document first."""
         with reading(self._engine, self.url) as connection:
-            number = entities.current(connection, _number(entity_id))
+            number = entities.current(connection, number_of(entity_id))
             query = statement_query().where(_r.entity_id == number)
             rows = connection.execute(query.order_by(_d.published.desc(), _d.id, _s.start, _s.end, _s.id))
             return tuple(map(statement_view, rows))
@@ -135,7 +136,7 @@ class Registry:
     def related(self, entity_id: str) -> tuple[RelatedEntity, ...]:
         """Other entities that this one names as parent, backer, manager or caller, or that so name this one."""
         with reading(self._engine, self.url) as connection:
-            return relations.related(connection, entities.current(connection, _number(entity_id)))
+            return relations.related(connection, entities.current(connection, number_of(entity_id)))
 
     # The whole
 
@@ -171,12 +172,3 @@ class Registry:
             statements = connection.execute(select(func.sum(_d.statements))).scalar() or 0
             kinds = connection.execute(select(_e.kind, func.count()).group_by(_e.kind).order_by(_e.kind)).all()
         return Counts(documents, statements, tuple(FacetCount(kind, count) for kind, count in kinds))
-
-
-def _number(public: str) -> int:
-    """The key behind an id; -1, which nothing has, for what is no id."""
-    try:
-        number = int(public, 16)
-    except ValueError:
-        return -1
-    return number if len(public) == len(public_id(0)) and public_id(number) == public else -1

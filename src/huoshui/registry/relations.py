@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from huoshui.registry import schema
-from huoshui.registry.loading import chunks, public_id
+from huoshui.registry.ids import public_id
+from huoshui.registry.loading import chunks
 from huoshui.registry.views import RelatedEntity
 
 if TYPE_CHECKING:

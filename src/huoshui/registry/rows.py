@@ -9,13 +9,19 @@ import json
 import os
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.errors import InputError
+from huoshui.model.document import Span
+from huoshui.registry import joining
+from huoshui.registry.derived import Derived, derive
+from huoshui.registry.facts import entity_view
 from huoshui.registry.fulltext import grams
+from huoshui.registry.ids import content_id, document_id, public_id
 from huoshui.registry.names import parse_name
+from huoshui.registry.views import StatementView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,11 +52,21 @@ class DocumentColumns(NamedTuple):
     statements: int
 
 
+class TextColumns(NamedTuple):
+    """Row of ``document_text``."""
+
+    document_id: int
+    text: str
+    clean: str
+
+
 class RecordColumns(NamedTuple):
-    """Row of ``record``."""
+    """Row of ``record``. Ids of records count from 0 within the document; the writer adds where it stands."""
 
     id: int
+    hash: int
     document_id: int
+    entity_id: int | None
     kind: str
     name: str
     names_text: str
@@ -69,8 +85,8 @@ class KeyColumns(NamedTuple):
 class SentenceColumns(NamedTuple):
     """Row of ``sentence``; ``start`` in the original text."""
 
-    id: int
     document_id: int
+    position: int
     start: int
     text: str
 
@@ -78,10 +94,10 @@ class SentenceColumns(NamedTuple):
 class StatementColumns(NamedTuple):
     """Row of ``statement``; offsets in the original text."""
 
-    id: int
     record_id: int
-    sentence_id: int
     position: int
+    id: int
+    sentence: int
     prop: str
     value: str
     key: str | None
@@ -105,7 +121,10 @@ class FindingColumns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One document ready to be written."""
+    """One document ready to be written.
+
+    ``entities`` and the records' ``entity_id`` hold where no other document names any of the same things.
+    """
 
     document: DocumentColumns
     text: str
@@ -117,12 +136,7 @@ class Prepared:
     findings: tuple[FindingColumns, ...]
     document_grams: str
     record_grams: tuple[str, ...]
-
-
-def content_id(*parts: object) -> int:
-    """63-bit id of what the parts say; equal in every database."""
-    joined = "\x1f".join(map(str, parts)).encode()
-    return int.from_bytes(blake2b(joined, digest_size=8).digest()) >> 1
+    entities: tuple[Derived, ...]
 
 
 def document_search_text(title: str, clean: str) -> str:
@@ -150,33 +164,37 @@ class _Builder:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.id = content_id("document", document.digest)
+        self.id = document_id(document.digest)
+        self.published = str(document.published) if document.published else None
         self.seen: dict[int, int] = {}
         self.records: list[RecordColumns] = []
         self.keys: list[KeyColumns] = []
-        self.sentences: dict[int, SentenceColumns] = {}
-        self.clean_sentences: dict[int, str] = {}
+        self.sentences: dict[tuple[int, int], SentenceColumns] = {}
+        self.clean_sentences: list[str] = []
         self.statements: list[StatementColumns] = []
 
     def add(self, record: Record) -> None:
         """Take in one record: its name and every value are statements."""
-        record_id = self._unique(content_id("record", self.document.digest, record.kind, record.name))
-        sentence_ids = []
+        record_id = len(self.records)
+        record_hash = self._unique(content_id("record", self.document.digest, record.kind, record.name))
+        found_in: dict[str, None] = {}
         for position, (prop, value, evidence, qualifier, confidence) in enumerate(_stated(record)):
             start, end = evidence.start, evidence.end
             sentence = self._sentence(start, end)
-            sentence_ids.append(sentence.id)
+            found_in[self.clean_sentences[sentence.position]] = None
             identity = (self.document.digest, record.kind, record.name, prop, value, start, end)
             self.statements.append(
                 StatementColumns(
-                    self._unique(content_id("statement", *identity)), record_id, sentence.id, position, prop, value,
+                    record_id, position, self._unique(content_id("statement", *identity)), sentence.position, prop, value,
                     parse_name(value).key if prop in PARTY_PROPS else None,
                     qualifier, confidence, start, end, evidence.text,
                 )
             )  # fmt: skip
         names = "\n".join(dict.fromkeys((record.name, *record.aliases)))
-        found_in = "\n".join(self.clean_sentences[i] for i in dict.fromkeys(sentence_ids))
-        self.records.append(RecordColumns(record_id, self.id, record.kind, record.name, names, f"{names}\n{found_in}"))
+        search_text = "\n".join((names, *found_in))
+        self.records.append(
+            RecordColumns(record_id, record_hash, self.id, None, record.kind, record.name, names, search_text)
+        )
         self._add_keys(record_id, record)
 
     def _add_keys(self, record_id: int, record: Record) -> None:
@@ -203,31 +221,66 @@ class _Builder:
         if begin < stop:
             span = offsets.original(begin, stop)
             original_begin, original_stop = min(span.start, start), max(span.end, end)
-        sentence_id = content_id("sentence", self.document.digest, original_begin, original_stop)
-        row = SentenceColumns(sentence_id, self.id, original_begin, text[original_begin:original_stop])
-        self.sentences[sentence_id] = row
-        self.clean_sentences[sentence_id] = clean[begin:stop]
+        known = self.sentences.get((original_begin, original_stop))
+        if known:
+            return known
+        row = SentenceColumns(self.id, len(self.sentences), original_begin, text[original_begin:original_stop])
+        self.sentences[original_begin, original_stop] = row
+        self.clean_sentences.append(clean[begin:stop])
         return row
+
+    def _clusters(self) -> dict[int, tuple[joining.Candidate, ...]]:
+        """Entities as far as this document alone goes."""
+        stated: dict[int, list[joining.Stated]] = defaultdict(list)
+        for s in self.statements:
+            stated[s.record_id].append(joining.Stated(s.prop, s.value, s.key, s.qualifier))
+        keys: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+        for k in self.keys:
+            keys[k.record_id].append((k.key, k.own))
+        by_kind: dict[str, list[joining.Candidate]] = defaultdict(list)
+        for r in self.records:
+            head = joining.Head(r.id, r.hash, self.id, r.kind, r.name, self.published)
+            by_kind[r.kind].append(joining.candidate(head, keys[r.id], stated[r.id]))
+        result: dict[int, tuple[joining.Candidate, ...]] = {}
+        for candidates in by_kind.values():
+            result.update(joining.identified(joining.join(candidates)))
+        return result
+
+    def _derived(self, entity_id: int, cluster: Sequence[joining.Candidate]) -> Derived:
+        members = {member.id for member in cluster}
+        names = [r.names_text.split("\n") for r in self.records if r.id in members]
+        statements = [self._view(entity_id, s) for s in self.statements if s.record_id in members and s.prop != "name"]
+        return derive(entity_view(entity_id, cluster[0].kind, names, statements))
+
+    def _view(self, entity_id: int, s: StatementColumns) -> StatementView:
+        return StatementView(
+            public_id(s.id), public_id(entity_id), s.prop, s.value, s.qualifier, public_id(self.id), "", "",
+            self.published, s.start, s.end, s.text, "", Span(0, 0),
+        )  # fmt: skip
 
     def build(self, findings: Sequence[Finding], version: str) -> Prepared:
         """All rows."""
         document = self.document
+        clusters = self._clusters()
+        entity_of = {member.id: number for number, cluster in clusters.items() for member in cluster}
+        records = tuple(record._replace(entity_id=entity_of[record.id]) for record in self.records)
         row = DocumentColumns(
             self.id, document.digest, version, _place(document), document.name,
             _title(document), document.source, document.url,
-            str(document.published) if document.published else None, len(self.statements),
+            self.published, len(self.statements),
         )  # fmt: skip
         return Prepared(
             document=row,
             text=document.text,
             clean=document.clean,
-            records=tuple(self.records),
+            records=records,
             keys=tuple(self.keys),
             sentences=tuple(self.sentences.values()),
             statements=tuple(self.statements),
             findings=tuple(_finding(self.id, i, f) for i, f in enumerate(findings)),
             document_grams=grams(document_search_text(row.title, document.clean)),
-            record_grams=tuple(grams(r.search_text) for r in self.records),
+            record_grams=tuple(grams(r.search_text) for r in records),
+            entities=tuple(self._derived(number, cluster) for number, cluster in clusters.items()),
         )
 
 

@@ -1,12 +1,12 @@
 """Tables of the registry.
 
 Statements are what documents say; entities, their terms and dates are worked out from them and can be rebuilt.
-Keys are 63-bit content hashes, so that the same statement has the same id in every database.
+Ids that are shown are 63-bit content hashes, so that the same statement has the same id in every database.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 #: The newest migration; a test holds it against the migration scripts.
 HEAD = "0001"
@@ -26,7 +26,7 @@ documents = Table(
     "document",
     metadata,
     _id(),
-    Column("digest", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False),
     Column("version", Text, nullable=False, comment="of the extractor"),
     Column("place", Text, nullable=False, unique=True, comment="file or address, and name"),
     Column("name", Text, nullable=False),
@@ -98,10 +98,12 @@ redirects = Table(
     Column("entity_id", _parent("entity.id"), nullable=False, index=True),
 )
 
+#: ``id`` counts up and stays inside; ``hash`` is of the record's content, for an order that every database shares.
 records = Table(
     "record",
     metadata,
     _id(),
+    Column("hash", BigInteger, nullable=False),
     Column("document_id", _parent("document.id"), nullable=False, index=True),
     Column("entity_id", ForeignKey("entity.id"), index=True),
     Column("kind", Text, nullable=False),
@@ -122,22 +124,24 @@ keys = Table(
     sqlite_with_rowid=False,
 )
 
+# Sentences and statements lie together by document, so that writing one touches few pages.
 sentences = Table(
     "sentence",
     metadata,
-    _id(),
-    Column("document_id", _parent("document.id"), nullable=False, index=True),
+    Column("document_id", _parent("document.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
     Column("start", Integer, nullable=False),
     Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 statements = Table(
     "statement",
     metadata,
-    _id(),
-    Column("record_id", _parent("record.id"), nullable=False, index=True),
-    Column("sentence_id", _parent("sentence.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False, comment="order within the record"),
+    Column("record_id", _parent("record.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, nullable=False),
+    Column("sentence", Integer, nullable=False, comment="position of the sentence in the document"),
     Column("prop", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("key", Text, comment="normalised name, where the value names a party"),
@@ -146,5 +150,6 @@ statements = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    Index("statement_by_key", "key"),
+    Index("statement_by_key", "key", sqlite_where=text("key IS NOT NULL")),
+    sqlite_with_rowid=False,
 )

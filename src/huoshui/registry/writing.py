@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 
 from huoshui.registry import entities, schema
+from huoshui.registry.bulk import insert_rows
 from huoshui.registry.fulltext import DOCUMENTS, RECORDS
-from huoshui.registry.rows import document_search_text
+from huoshui.registry.rows import TextColumns, document_search_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
-    from huoshui.registry.rows import Prepared
+    from huoshui.registry.rows import Prepared, RecordColumns
+
+_d = schema.documents.c
+_LAST_RECORD = select(func.coalesce(func.max(schema.records.c.id), 0))
+_SAME = select(_d.id, _d.version).where(or_(_d.id == bindparam("id"), _d.place == bindparam("place")))
 
 
 def write(connection: Connection, prepared: Prepared) -> bool:
     """Write a document within the caller's transaction; False when it is stored as read by this version already."""
     row = prepared.document
-    d = schema.documents.c
-    same = select(d.id, d.digest, d.version, d.place).where(or_(d.digest == row.digest, d.place == row.place))
-    stored = connection.execute(same).all()
-    if any(old.digest == row.digest and old.version == row.version for old in stored):
+    stored = connection.execute(_SAME, {"id": row.id, "place": row.place}).all()
+    if any(old.id == row.id and old.version == row.version for old in stored):
         return False
     names = {(key.kind, key.key) for key in prepared.keys}
+    if not stored and entities.are_new(connection, names):
+        entities.store_new(connection, prepared.entities)
+        _insert(connection, prepared, prepared.records)
+        return True
     touched: set[int] = set()
     for old in stored:
         names |= entities.keys_of_document(connection, old.id)
         touched |= entities.entities_of_document(connection, old.id)
         _remove(connection, old.id)
-    _insert(connection, prepared)
+    _insert(connection, prepared, [record._replace(entity_id=None) for record in prepared.records])
     entities.resolve(connection, names, touched)
     return True
 
@@ -47,20 +54,16 @@ def _remove(connection: Connection, document_id: int) -> None:
     connection.execute(delete(schema.documents).where(d.id == document_id))
 
 
-def _insert(connection: Connection, prepared: Prepared) -> None:
+def _insert(connection: Connection, prepared: Prepared, records: Sequence[RecordColumns]) -> None:
     document_id = prepared.document.id
-    _rows(connection, schema.documents, [prepared.document])
-    text = insert(schema.texts).values(document_id=document_id, text=prepared.text, clean=prepared.clean)
-    connection.execute(text)
-    _rows(connection, schema.records, prepared.records)
-    _rows(connection, schema.keys, prepared.keys)
-    _rows(connection, schema.sentences, prepared.sentences)
-    _rows(connection, schema.statements, prepared.statements)
-    _rows(connection, schema.findings, prepared.findings)
+    # The write lock is held, so nobody else counts up.
+    first = connection.execute(_LAST_RECORD).scalar_one() + 1
+    insert_rows(connection, schema.documents, [prepared.document])
+    insert_rows(connection, schema.texts, [TextColumns(document_id, prepared.text, prepared.clean)])
+    insert_rows(connection, schema.records, [r._replace(id=first + r.id) for r in records])
+    insert_rows(connection, schema.keys, [k._replace(record_id=first + k.record_id) for k in prepared.keys])
+    insert_rows(connection, schema.sentences, prepared.sentences)
+    insert_rows(connection, schema.statements, [s._replace(record_id=first + s.record_id) for s in prepared.statements])
+    insert_rows(connection, schema.findings, prepared.findings)
     DOCUMENTS.put(connection, [(document_id, prepared.document_grams)])
-    RECORDS.put(connection, zip((r.id for r in prepared.records), prepared.record_grams, strict=True))
-
-
-def _rows(connection: Connection, table: Table, rows: Sequence[NamedTuple]) -> None:
-    if rows:
-        connection.execute(insert(table), [row._asdict() for row in rows])
+    RECORDS.put(connection, [(first + i, grams) for i, grams in enumerate(prepared.record_grams)])
