@@ -40,15 +40,17 @@ _BROKER = re.compile(
     r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
     r"中金公司|股份有限公司|有限责任公司|有限公司)$"
 )
+_LINKED = re.compile(r"^[与同和]|(?:机构|保荐人|券商)(?:均|分别)?(?:变更为|更换为|改为|为|是|：)")
 _RAISE = re.compile(
     r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
     r"(?:为|达|约|超|逾|近|不超过|不低于|总计|合计|人民币|：|共|超过)*$"
 )
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
+_TICKER = re.compile(r"(?:证券|股票)简称(?:为|：)?[“「]?(?P<name>[^，。；“”「」：]{2,8})")
 _WIRE = re.compile(r"[电讯]|消息|获悉|报道")
 _OTHER_EVENT = re.compile(r"立于|建于|始于|截至|生于|办于")
 _NO_COMPANY = re.compile(r"ETF|指数|基金|REIT|债|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|新药|药物|疫苗|新车|车型")
-_ORDINARY = re.compile(r"[已于被将把则也就又还都很更最不没是到这那此每各某年月日处由为大之]|辅导|速度|机构")
+_ORDINARY = re.compile(r"[已于被将把则也就又还都很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
 _NEAR = 3
 """Sentences within which a sponsor or a sum to be raised still belongs to the company last spoken of."""
 
@@ -73,7 +75,7 @@ def extract(readings: Sequence[Reading]) -> list[Listing]:
     for reading in readings:
         if ANCHOR.search(reading.text):
             _Article(reading, cast, found).read()
-    return [_record(one, cast) for one in found.values() if one.board or one.status]
+    return [_record(one, cast) for one in found.values() if one.board or one.status or one.size or one.date]
 
 
 def _record(one: _Process, cast: companies.Cast) -> Listing:
@@ -173,15 +175,20 @@ class _Article:
         name = companies.before(self.masked, clause.start, step.start)
         if name is None or not self._is_company(name):
             name = companies.leading(self.masked, Span(clause.start, step.start)) if step.start - clause.start > 2 else None
-        if name and (self._is_company(name) or self._is_plain(name, clause, step)):
+        if name and (self._is_company(name) or self._is_plain(name, step)):
             return [name]
         name = companies.head_noun(self.masked, clause, step.end)
         if name and self._is_company(name, recurrent=False):
             return [name]
         if companies.has_other_subject(self.masked, clause, step.start):
             return []
-        name = self._relative(sentence, clause) or self.story.subject(clause.start + 1, self.brokers)
+        name = self._ticker(sentence) or self._relative(sentence, clause) or self.story.subject(clause.start + 1, self.brokers)
         return [name] if name and self._is_company(name) else []
+
+    def _ticker(self, sentence: Span) -> Name | None:
+        """The short name that the exchange will show: 证券简称“〇〇”."""
+        match = _TICKER.search(self.masked, sentence.start, sentence.end)
+        return companies.trim(self.masked, *match.span("name")) if match else None
 
     def _relative(self, sentence: Span, clause: Span) -> Name | None:
         """于去年完成辅导，即将申报的〇〇: the noun that the clauses at the head of a sentence describe."""
@@ -197,7 +204,7 @@ class _Article:
         if "、" not in head:
             return []
         names = investors.read_list(self.masked, clause.start, clause.start + companies.head_length(head))
-        return names if any(self._is_company(n) for n in names) else []
+        return names if any(self._is_company(n) or self._is_plain(n, step) for n in names) else []
 
     def _is_company(self, name: Name, *, recurrent: bool = True) -> bool:
         text = name.text
@@ -210,15 +217,13 @@ class _Article:
             or (recurrent and len(text) <= 12 and _ORDINARY.search(text) is None and self._recurs(text))
         )
 
-    def _is_plain(self, name: Name, clause: Span, step: Step) -> bool:
-        """A short unknown name that begins the clause and is its subject beyond doubt: 〇〇已秘密递表."""
-        head = self.masked[clause.start : name.start]
+    def _is_plain(self, name: Name, step: Step) -> bool:
+        """A short unknown name right before a verb or board, in a clause whose step is beyond doubt: 〇〇已秘密递表."""
         return (
             len(name.text) <= 8
             and step.certain
             and not _ORDINARY.search(name.text)
             and not _NO_COMPANY.search(name.text)
-            and not head.strip(f"”“「」{companies.MASK} ")
             and companies.ends_at(self.masked, name.end)
         )
 
@@ -246,7 +251,7 @@ class _Article:
         for pattern in (_SPONSOR_IS, _IS_SPONSOR, _SIGNED):
             for match in pattern.finditer(self.masked, sentence.start, sentence.end):
                 for name in investors.read_list(self.masked, *match.span("list")):
-                    if _BROKER.search(name.text):
+                    if _BROKER.search(name.text) or (pattern is not _IS_SPONSOR and _LINKED.search(match[0][:24])):
                         yield name
 
     def _sponsors(self, process: _Process, sentence: Span) -> None:
