@@ -170,7 +170,7 @@ _NOT_MONEY = re.compile(
     r"级?\s?(?:[名户辆架艘套件条个枚颗片只瓦度吨克亩桶粉字倍斤羽株棵棒票笔箱瓶剂赫帕]|千[瓦克米]|公[斤里顷]|立方|平[方米]|米"
     r"|人(?![工才形民])|次(?!级|贷)|位(?!于)|家(?![族电居])|台(?![州湾])|股(?!权)|份(?!额)|升(?!级)|方(?!案)|行(?![业动])"
     r"|年(?![度内初底])|头(?!部)|包(?!括)|针(?!对)|支(?![持出付])|用户|参数|像素|光年|居民|网民|比特|字节|流量|点击|播放|下载"
-    r"|[kKMGTPE]?(?:Wh?|Hz|bps|[bB](?![a-zA-Z])|FLOPS)|[kcm]?[mgt](?![a-zA-Z])|[tT]oken|[0-9])",
+    r"|[kKMGTPE]?(?:Wh?|Hz|bps|FLOPS)|[KMGTPE]B|[kcm]?[mgt](?![a-zA-Z])|[tT]oken|[0-9])",
 )
 _CLOSES_AMOUNT = re.compile(
     r"\s?(?:$|[\s,.;:!?，。；：！？、)）】\]”’》]|级|规模|基金|资金|融资|投资|以上|以下|左右|以内|的)"
@@ -186,7 +186,7 @@ _MONEY_BEFORE = re.compile(r"[资金额模融募投补奖贷价值收利润费�
 _MONEY_AFTER = re.compile(r"级?(?:元|的)?(?:规模|基金|资金|融资|投资|补)")
 _BOUND = re.compile(
     r"(最高不超过|最低不少于|最低不低于|不低于|不少于|不小于|不会?超过?|未超过?|不逾|不到|不高于|不多于|不足|至少|最低|最高|最多|上限|下限"
-    r"|超过|超|突破|逾|过(?<!超过)|将近|接近|近|大约|约|高达|多达|上|≥|≤|>|<)(?:为|达|达到|至|到|合|募集|投资|出资)?[\s:：]?$",
+    r"|超过|超|突破|逾|(?<![超通经])过|将近|接近|(?<![附最])近|大约|(?<![合签预节公条制违])约|高达|多达|上|≥|≤|>|<)(?:为|达|达到|至|到|合|募集|投资|出资)?[\s:：]?$",
 )
 _INTENT = re.compile(r"(暂定|力争|预计|拟|总计|合计|共计|原则上)[^，。；、,;0-9]{0,4}$")
 _BOUND_AFTER = re.compile(r"\s?(?:[(（]含[)）])?(?:及|或)?(以上|以下|以内|左右|上下)")
@@ -299,7 +299,8 @@ def _values(match: re.Match[str]) -> tuple[Decimal, ...]:
 
 def _qualifier(text: str, start: int, end: int) -> str | None:
     """The bound or intent stated beside the amount; a bound wins over an intent."""
-    if bound := _BOUND.search(text, max(0, start - 10), start):
+    bound = _BOUND.search(text, max(0, start - 10), start)
+    if bound and (bound[1] != "上" or text[start] in "百千万亿"):
         return bound[1]
     if after := _BOUND_AFTER.match(text, end):
         return after[1]

@@ -79,8 +79,8 @@ class RegionMention(NamedTuple):
 
 
 _PEOPLES = (
-    "壮 满 回 苗 维吾尔 土家 彝 蒙古 藏 布依 侗 瑶 朝鲜 白 哈尼 哈萨克 黎 傣 畲 傈僳 仡佬 东乡 拉祜 水 佤 纳西 羌 土 仫佬 "
-    "锡伯 柯尔克孜 达斡尔 景颇 毛南 撒拉 布朗 塔吉克 普米 鄂温克 怒 保安 裕固 鄂伦春 独龙 各"
+    "壮 满 回 苗 维吾尔 土家 彝 蒙古 藏 布依 侗 瑶 朝鲜 白 哈尼 哈萨克 黎 傣 畲 傈僳 仡佬 东乡 拉祜 水 佤 纳西 羌 土 "
+    "仫佬 锡伯 柯尔克孜 达斡尔 景颇 毛南 撒拉 布朗 塔吉克 普米 鄂温克 怒 保安 裕固 鄂伦春 独龙 各"
 ).replace(" ", "|")
 _AUTONOMOUS = re.compile(rf"(.{{2,}}?)(?:(?:{_PEOPLES})族|蒙古|哈萨克|塔吉克|锡伯|柯尔克孜|维吾尔)*自治[区州县旗]$")
 _NAMED_FOR_A_PEOPLE = {"东乡族自治县": "东乡", "鄂伦春自治旗": "鄂伦春", "鄂温克族自治旗": "鄂温克"}
@@ -303,12 +303,15 @@ def _chains(text: str) -> list[_Chain]:
         if _NEXT_WORD.match(text, end - 1) and end - start > 2:
             end -= 1  # noqa: PLW2901  苏州市场 names 苏州, not 苏州市
         if last and text[last.end : start] in _LINK and (regions := _narrow(last.regions, name)):
+            if last.use == _NEVER:
+                chains.append(last)
             last.end, last.regions, last.use = end, regions, _BARE if name.use in {_WEAK, _NEVER} else name.use
             continue
-        last = None
-        if name.regions and name.use != _NEVER:
-            last = _Chain(start, end, _top(name.regions), name.use)
+        last = _Chain(start, end, _top(name.regions), name.use) if name.regions else None
+        if last and last.use != _NEVER:
             chains.append(last)
+        elif last and _rank(last.regions[0].code) == 2:
+            last = None  # an ordinary word opens no chain: 合作高新区 is no place, 白银靖远 is
     return chains
 
 
