@@ -21,7 +21,7 @@ def test_every_import_points_down(root: Path) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_functions_and_files_stay_small(module: Path) -> None:
     source = module.read_text(encoding="utf-8")
-    assert source.count("\n") <= 450, f"{module.name} is a house of its own: divide it"
+    assert source.count("\n") <= 500, f"{module.name} is a house of its own: divide it"
     functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     long = {f.name: f.end_lineno - f.lineno + 1 for f in functions if f.end_lineno and f.end_lineno - f.lineno >= 60}
     assert not long, f"{module.name}: divide {long}"

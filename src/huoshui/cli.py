@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -93,7 +94,7 @@ def _checked_date(text: str | None) -> str | None:
 
     try:
         return str(PartialDate.parse(text))
-    except ValueError as error:
+    except (ValueError, InputError) as error:
         raise typer.BadParameter(
             tr(f"{text} 不是日期，应如 2026-01-29", f"{text} is no date; write 2026-01-29")
         ) from error
@@ -341,7 +342,8 @@ def serve(
         address = f"http://{host}:{listener.getsockname()[1]}"
         typer.echo(say(settings.locale, f"活水在 {address} （Ctrl-C 结束）", f"Huoshui is at {address} (Ctrl-C ends)"))
         sys.stdout.flush()
-        uvicorn.Server(uvicorn.Config(pages, log_level="warning")).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(uvicorn.Config(pages, log_level="warning")).run(sockets=[listener])
 
 
 def _chosen(format_: Format | None, output: Path | None) -> Format:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huoshui.documents import from_text, read_all
-from huoshui.errors import HuoshuiError, InputError, UnreadableDocument
+from huoshui.errors import HuoshuiError, InputError
 from huoshui.extraction import extract
 from huoshui.reporting.contract import contract_json
 from huoshui.reporting.files import write_whole
@@ -58,7 +58,7 @@ def _documents(files: Iterable[str], published: str | None, failures: list[str])
                 yield from_text(text, name="stdin", published=published)
                 continue
             for document in read_all(Path(file), published=published):
-                if isinstance(document, UnreadableDocument):
+                if isinstance(document, HuoshuiError):
                     failures.append(str(document))
                 else:
                     yield document

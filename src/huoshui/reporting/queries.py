@@ -47,12 +47,12 @@ def fund_filter(
 
 
 def simplified(text: str) -> str:
-    """Text in simplified script, as names and sentences are indexed."""
+    """Text in simplified script and mainland wording, as names and sentences are indexed."""
     if text.isascii():
         return text
-    from opencc import OpenCC
+    from huoshui.documents import from_text
 
-    return str(OpenCC("t2s").convert(text))
+    return from_text(text, name="query").clean
 
 
 def sector_code(text: str) -> str:
