@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from huoshui.model.records import Record, Value
 
 _BRACKETED = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z0-9“”\-+]{2,30})（(?:总?规模|目标规模|出资|认缴)?(?:约|为)?$")
+_LABEL_LEAD = re.compile(r"^(?:.*(?:包括|包含|涵盖|分别为|分别是|其中|分为|组成|构成)|以及|和|及|与)")
 _INTRODUCES = re.compile(r"包括|包含|涵盖|分别为|分别是|其中|分为|由以下|组成|构成")
 _TOTAL = re.compile(r"(?:总规模|总额|规模|合计|共计|总计|总投资|募资|总出资|认缴出资总?额|首批)[^，。；、（）]{0,8}$")
 _CONTRIBUTES = re.compile(r"(?:出资|认缴|实缴|认购)(?:出资)?(?:额|金额)?(?:人民币|为|约|不超过)*$")
@@ -67,7 +68,7 @@ class _Bounds(NamedTuple):
     @classmethod
     def of(cls, reading: Reading, amount: AmountMention) -> _Bounds:
         """The figure give or take half of its last digit, wider for 约 and open for 超 and 近."""
-        half = _resolution(reading.text, amount) / 2
+        half = _half_digit(reading.text, amount)
         low, high = Decimal(amount.values[0].minor), Decimal(amount.values[-1].minor)
         words = reading.text[max(0, amount.start - 5) : amount.start] + reading.text[amount.end : amount.end + 2]
         if re.search(r"约|左右|余|多|上下", words + reading.text[amount.start : amount.end]):
@@ -85,16 +86,19 @@ class _Bounds(NamedTuple):
         return low <= self.high and high >= self.low
 
 
-def _resolution(text: str, amount: AmountMention) -> Decimal:
-    """The worth of the last stated digit in minor units: 7.81亿元 is told to 100万元, 百亿元 to its whole."""
+def _half_digit(text: str, amount: AmountMention) -> Decimal:
+    """Half of the last stated digit in minor units: 7.81亿元 is told to 50万元. A whole number is rounded by no more
+    than 3%: a contribution of 1亿元 is not taken for one of 1.4亿元.
+    """
     digits = re.search(r"\d[\d,]*(?:\.(\d+))?", text[amount.start : amount.end])
     if not digits:
-        return Decimal(amount.values[0].minor) / 2
+        return Decimal(amount.values[0].minor) / 4
     number = Decimal(digits.group().replace(",", ""))
     if not number:
         return Decimal(0)
     unit = Decimal(amount.values[0].minor) / number
-    return unit.scaleb(-len(digits[1] or ""))
+    half = unit.scaleb(-len(digits[1] or "")) / 2
+    return half if digits[1] else min(half, Decimal(amount.values[0].minor) * 3 / 100)
 
 
 # parts and their sum
@@ -131,7 +135,7 @@ def _bracket_list(
         a for a in reading.amounts if (previous or sentence).start <= a.start < first and a not in [p[0] for p in parts]
     ]
     totals = [a for a in before if _TOTAL.search(text, max(0, a.start - 20), a.start)]
-    labels = [m["name"] for _, m in parts]
+    labels = [_LABEL_LEAD.sub("", m["name"]) for _, m in parts]
     return _compare(
         reading,
         [a for a, _ in parts],

@@ -13,13 +13,14 @@ from huoshui.model.regions import Region
 
 if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
+    from huoshui.model.dates import DateMention
     from huoshui.model.regions import RegionMention
 
 KINDS = "规划|纲要|方案|计划|意见|措施|办法|行动|政策|条例|细则|指南|规定|若干|举措|条|决定|报告|建议"
 _TITLE = re.compile(rf"《(?P<title>[^《》\n]{{3,90}}(?:{KINDS})(?:（[^）]{{1,16}}）)?)》")
 _PLAIN_TITLE = re.compile(
-    rf"(?:印发|发布|出台|制定)(?:了|的)?(?P<title>(?:关于)?(?:支持|促进|加快|推动|推进|加强|进一步|深化|支撑|鼓励)[^，。；《》“”\n]{{4,50}}?"
-    rf"(?:措施|方案|计划|意见|办法|政策|细则))(?=[，。；（\n]|的通知)"
+    r"(?:印发|发布|出台|制定)(?:了|的)?(?P<title>(?:关于)?(?:支持|促进|加快|推动|推进|加强|进一步|深化|支撑|鼓励)[^，。；《》“”\n]{4,50}?"
+    r"(?:措施|方案|计划|意见|办法|政策|细则))(?=[，。；（\n]|的通知)"
 )
 _ISSUED = re.compile(r"印发|发布|出台|制定|公布|下发|审议通过|推出|公开征求")
 _ADVERBS = re.compile(
@@ -38,16 +39,18 @@ _INNER_AND = re.compile(
     r"(?:工业|经济|发展|人力资源|住房|规划|文化|商务|农业|科技|卫生|民政|交通|国土资源|广播电视|教育|体育|应急|信息|统计|审批|金融|投资|市场)"
     r"([和与])(?=信息化|商务|科技|改革|社会保障|城乡|自然资源|旅游|体育|国际|农村|工业|健康|运输|房屋|新闻|大数据|数据|管理|监督|服务|促进|粮食)"
 )
+_JOINED = re.compile(r"(?:、|联合|会同|和|与|及)$")
 _COUNTRY = re.compile(r"全国|我国")
 
 
 class Policy(NamedTuple):
-    """A policy paper mentioned at ``span`` (its title, inside of 《》). ``issuer`` is who issued it."""
+    """A policy paper mentioned at ``span`` (its title inside 《》). ``issuers`` issued it, on ``date`` if stated."""
 
     title: str
     span: Span
-    issuer: Span | None
+    issuers: tuple[Span, ...]
     region: RegionMention | None
+    date: DateMention | None
 
 
 def policies(reading: Reading) -> list[Policy]:
@@ -59,7 +62,7 @@ def policies(reading: Reading) -> list[Policy]:
 
 def policy_at(found: list[Policy], offset: int) -> Policy | None:
     """The paper that the words at ``offset`` speak of: the last one with a known issuer or region before them."""
-    before = [policy for policy in found if policy.span.start <= offset and (policy.issuer or policy.region)]
+    before = [policy for policy in found if policy.span.start <= offset and (policy.issuers or policy.region)]
     return before[-1] if before else None
 
 
@@ -100,45 +103,48 @@ def nationwide(reading: Reading, start: int, end: int) -> RegionMention | None:
 
 def _policy(reading: Reading, match: re.Match[str]) -> Policy:
     sentence = reading.sentence_at(match.start())
-    issuer = _issuer(reading.text, sentence, match)
-    region = None
-    if issuer:
-        region = region_in(reading, *issuer) or nationwide(reading, *issuer)
-    region = region or region_in(reading, *match.span("title"))
-    if region is None:
-        adjacent = [
-            m for m in reading.regions if sentence.start <= m.start and match.start() - 6 <= m.end <= match.start()
-        ]
-        region = adjacent[-1] if adjacent else None
-    return Policy(match["title"], Span(*match.span("title")), issuer, region)
+    title = Span(*match.span("title"))
+    issuers = _issuers(reading.text, sentence, match)
+    places = (region_in(reading, *span) or nationwide(reading, *span) for span in issuers[:1])
+    beside = Span(max(sentence.start, match.start() - 12), match.start())  # 四川省《…》
+    region = next((p for p in (*places, region_in(reading, *title), region_in(reading, *beside)) if p), None)
+    days = [m for m in within(reading.dates, sentence.start, title.start) if m.date.month and not m.period]
+    return Policy(match["title"], title, issuers, region, days[-1] if days and issuers else None)
 
 
-def _issuer(text: str, sentence: Span, title: re.Match[str]) -> Span | None:
+def _issuers(text: str, sentence: Span, title: re.Match[str]) -> tuple[Span, ...]:
     """Who stands before the verb of issuing, which stands before the title or (《…》由X印发) after it."""
     verbs = list(_ISSUED.finditer(text, sentence.start, title.start("title")))
-    if verbs and "。" not in text[verbs[-1].end() : title.start("title")]:
-        return body_before(text, verbs[0].start() if len(verbs) > 1 else verbs[-1].start(), sentence.start)
+    if verbs:
+        return bodies_before(text, verbs[0].start(), sentence.start)
     following = _ISSUED.search(text, title.end(), min(title.end() + 30, sentence.end))
-    if following:
-        by = text.rfind("由", title.end(), following.start())
-        if by >= 0:
-            return body_before(text, following.start(), by + 1)
-    return body_before(text, title.start(), sentence.start)
+    by = text.rfind("由", title.end(), following.start()) if following else -1
+    if following and by >= 0:
+        return bodies_before(text, following.start(), by + 1)
+    return bodies_before(text, title.start(), sentence.start)
 
 
 def body_before(text: str, end: int, floor: int) -> Span | None:
-    """The first public body of the list that ends at ``end`` (adverbs such as 近日联合 between them do not count)."""
+    """The first public body, bank or company of the list that ends at ``end``."""
+    return next(iter(bodies_before(text, end, floor)), None)
+
+
+def bodies_before(text: str, end: int, floor: int) -> tuple[Span, ...]:
+    """The list of public bodies, banks or companies that ends at ``end``; adverbs (近日联合) may stand between."""
     adverbs = _ADVERBS.search(text, floor, end)
     end = adverbs.start() if adverbs else end
     others = _AND_OTHERS.search(text, floor, end)
     end = others.start() if others else end
-    start = name_start(text, end, floor, _joints(text, floor, end))
-    while start < end and text[start - 1 : start] == "、" and start - 1 > floor:
-        earlier = name_start(text, start - 1, floor, _joints(text, floor, end))
-        if not _BODY.search(text, earlier, start - 1):
+    joints = _joints(text, floor, end)
+    found: list[Span] = []
+    while end > floor:
+        start = name_start(text, end, floor, joints)
+        if end - start < 3 or not _BODY.search(text, start, end):
             break
-        start, end = earlier, start - 1
-    return Span(start, end) if end - start >= 3 and _BODY.search(text, start, end) else None
+        found.append(Span(start, end))
+        joint = _JOINED.search(text, floor, start)
+        end = joint.start() if joint else floor
+    return tuple(reversed(found))
 
 
 def _joints(text: str, start: int, end: int) -> list[int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from huoshui.extraction.reading import Reading
+    from huoshui.model.money import AmountMention
     from huoshui.model.records import Value
 
 _FINANCE = re.compile(r"贷款|授信|融资|担保|放款|信贷|投保|保费|保额|承保|再贷款|风险补偿|资金支持|贷")
@@ -40,7 +41,15 @@ _LENDS = re.compile(
     r"[^，。；、“”\n]{2,24}(?:银行|支行|分行|农商行|信用社)(?=(?:还|也|已)?(?:通过|运用|依托|借助|以|为|向|发放|与|落地))"
 )
 _STATED = re.compile(r"累计|截至|余额|总额|规模|目前|已|共|合计|惠及|签约")
+_POOL = re.compile(r"的|(?:“[^”]+”)?(?:风险|补偿|资金池|专项资金)")
+_BY_BANK = re.compile(r"由[^，。；、“”\n]{2,20}(?:银行|支行|分行|农商行|信用社)(?=向|为|发放|提供|承办|办理|试点|独家)")
+_SUMS = re.compile(r"贷|发放|签约|融资|授信|金额|累计|余额|放款|担保|保障|资金|投放|保[费额]|“")
+_KIND_OF_BANK = re.compile(
+    r"(?:(?:各|合作|商业|国有|大型|地方|法人|辖内|当地|相关|中小|金融)*(?:银行|机构|支行|分行|信用社))"
+)
 _EACH = re.compile(r"(?:单户|单笔|每户|每家|单个|单家|户均|首笔|首单)[^，。；]{0,12}$")
+_TOOL = re.compile(r"(?P<tool>再贷款)，?(?:总)?(?:额度|规模)(?:为|是|由|达到?|共)?(?=[\d千百])")
+_INTEREST = re.compile(r"[利费]率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
 _RISK = re.compile(r"分险|风险分担|风险补偿|补偿比例|承担|代偿")
 _COUPON = re.compile(r"[利费]率")
 _PLANNED = re.compile(r"到20\d\d年|力争|目标|预计")
@@ -48,7 +57,32 @@ _FIRMS = frozenset({"家", "户", "家次"})
 
 
 def find_products(reading: Reading) -> list[Scheme]:
-    """Each quoted product of ``reading`` of which a figure is told."""
+    """Each product of ``reading`` of which a figure is told: the quoted ones and the central bank's tools."""
+    tools = [_tool(reading, match) for match in _TOOL.finditer(reading.text)] if "再贷款" in reading.text else []
+    return [*_quoted(reading), *tools]
+
+
+def _tool(reading: Reading, match: re.Match[str]) -> Scheme:
+    """A relending facility told with its quota: 设立甲乙再贷款，额度1000亿元."""
+    text = reading.text
+    sentence = reading.sentence_at(match.start())
+    start = name_start(text, match.end("tool"), sentence.start, [m.start() for m in re.finditer("[和与]", text)])
+    scheme = Scheme(text[start : match.end("tool")], reading.evidence(start, match.end("tool")))
+    scheme.add("size", [money_value(reading, a) for a in amounts_in(reading, match.end(), match.end() + 16)][:1])
+    for interest in _INTEREST.finditer(text, *sentence):
+        scheme.add("rate", percentages(reading, interest.end(), interest.end() + 7)[:1])
+    body = body_before(text, _before_launch(text, sentence.start, start), sentence.start)
+    if body:
+        scheme.add("provider", [reading.value(text[body.start : body.end], *body)])
+    return scheme
+
+
+def _before_launch(text: str, start: int, end: int) -> int:
+    launch = _LAUNCH.search(text, start, end)
+    return launch.start() if launch else end
+
+
+def _quoted(reading: Reading) -> list[Scheme]:
     mentions = (
         [m for m in _NAMED.finditer(reading.text) if not _ORDINARY.match(m["name"])] if "“" in reading.text else []
     )
@@ -64,14 +98,18 @@ def _product(reading: Reading, name: str, own: list[re.Match[str]], every: list[
     if not _STRONG.search(name) and not any(_FINANCE.search(reading.text, *s) for s in sentences):
         return None
     scheme = Scheme(name, reading.evidence(*own[0].span("name")))
-    for sentence in sentences:
+    for sentence in sorted(sentences, key=lambda s: s.start < reading.body_start):  # a headline rounds
         others = {m["name"] for m in every if sentence.start <= m.start() < sentence.end} - {name}
         if not others and not _PLANNED.search(reading.text, *sentence):
             _read_figures(reading, scheme, sentence)
     for sentence in _following(reading, own, every):
         if _RISK.search(reading.text, *sentence) and not scheme.rate:
             scheme.add("rate", percentages(reading, *sentence))
-    providers = [span for m in (*own, *_short_mentions(reading, name)) if (span := _provider(reading, m))]
+    providers = [
+        span
+        for m in (*own, *_short_mentions(reading, name))
+        if (span := _provider(reading, m)) and not _KIND_OF_BANK.fullmatch(reading.text, *span)
+    ]
     scheme.add("provider", [reading.value(reading.text[s.start : s.end], *s) for s in providers])
     _place(reading, scheme, own[0], providers)
     return scheme
@@ -99,19 +137,25 @@ def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
     """Number of firms, sum and date of the sum, most per firm, interest: as one sentence tells them."""
     text = reading.text
     counts = [q for q in find_quantities(text, *sentence) if q.unit in _FIRMS and not isinstance(q.value, str)]
-    if counts and not scheme.count and _STATED.search(text, *sentence):
+    stated = _STATED.search(text, *sentence)
+    if counts and not scheme.count and stated:
         first = counts[0]
         scheme.add("count", [reading.value(first.value, first.start, first.end)])
     for amount in amounts_in(reading, *sentence):
         if capped(reading, amount, sentence.start) or _EACH.search(text, sentence.start, amount.start):
             scheme.add("cap", [money_value(reading, amount)] if not scheme.cap else [])
-        elif not scheme.size and (counts or _STATED.search(text, *sentence)):
+        elif not scheme.size and (counts or stated) and _lent(text, amount):
             scheme.add("size", [money_value(reading, amount)])
             scheme.add("date", _as_of(reading, sentence))
     if _COUPON.search(text, *sentence) and not scheme.rate:
-        interest = re.compile(r"[利费]率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
-        for match in interest.finditer(text, *sentence):
+        for match in _INTEREST.finditer(text, *sentence):
             scheme.add("rate", percentages(reading, match.end(), min(match.end() + 7, sentence.end))[:1])
+
+
+def _lent(text: str, amount: AmountMention) -> bool:
+    """Whether a sum is what was lent or insured, not the size of a pool behind it (10亿元的风险补偿资金池)."""
+    around = text[max(0, amount.start - 20) : amount.end + 8]
+    return bool(_SUMS.search(around)) and not _POOL.match(text, amount.end)
 
 
 def _as_of(reading: Reading, sentence: Span) -> list[Value[object]]:
@@ -129,8 +173,8 @@ def _provider(reading: Reading, match: re.Match[str]) -> Span | None:
     launch = _LAUNCH.search(text, clause, match.start())
     found = _launcher(reading, launch.start(), clause, sentence) if launch else None
     if found is None:
-        bank = _LENDS.search(text, clause, match.start())
-        found = Span(name_start(text, bank.end(), clause), bank.end()) if bank else None
+        bank = _LENDS.search(text, clause, match.start()) or _BY_BANK.search(text, match.end(), sentence.end)
+        found = Span(name_start(text, bank.end(), max(clause, bank.start())), bank.end()) if bank else None
     return found
 
 
@@ -156,6 +200,9 @@ def _place(reading: Reading, scheme: Scheme, first: re.Match[str], providers: li
     """Where the scheme runs: its provider's place, else one named before it in its sentence, else the article's."""
     sentence = reading.sentence_at(first.start())
     places = [region_in(reading, *span) for span in (*providers, Span(sentence.start, first.start()))]
-    place = next((p for p in places if p and p.region.code != "CN"), None) or home(reading)
+    place = next((p for p in places if p and p.region.code != "CN"), None)
+    about = home(reading)
+    if about and (place is None or place.region.contains(about.region)):  # a provincial bank in a city's article
+        place = about
     if place:
         scheme.add("region", [region_value(reading, place)])

@@ -31,6 +31,9 @@ _VOUCHER = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fffA-Za-z]{1,10}?券)(?![商面种])|(?:[的元发推施行索领用供立置]|申领|发放|设立)(?P<plain>[\u4e00-\u9fff]{1,8}?券)(?![商面种])"
 )
 _NO_VOUCHER = re.compile(r"证券|债券|债$|融资券|彩券|入场券|优惠券|上券|国库券")
+_BEFORE_VOUCHER = re.compile(
+    r"(?:(?:\d[\d.]*)?[万亿]?元的?|的|每年|年度|发放|申领|推行|使用|设立|领取|兑现|探索|实施|施行)+"
+)
 _TITLE = re.compile(rf"(?:{KINDS})")
 
 _CAP = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|限额|最多)[^，。；\d]{0,12}$")
@@ -38,19 +41,21 @@ _FIXED = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
 )
 _POOL = re.compile(
-    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|超过?|人民币)*$"
+    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|最高|最多|可达|超过?|人民币)*$"
 )
 _POOL_AFTER = re.compile(
     r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))|支持|用于"
 )
 _RATE_BEFORE = re.compile(
-    r"(?:按照?|给予|比例|最高|不超过|不高于|的|额|低于|补贴|补助|承担|分担|奖励|支持|约|、|和)[^，。；\d%]{0,22}$"
+    r"(?:按照?|给予|比例|最高|不超过|不高于|的|额|补贴|补助|承担|分担|奖励|支持|约|、|和)[^，。；\d%]{0,22}$"
 )
-_NO_RATE = re.compile(r"增长|增速|增幅|占比|提[高升]|达到?$|以上的?$|股比|持股|销售额|超过$|下降")
+_CONDITION = re.compile(r"以[上下](?!给)|（含|及以上|的(?:企业|项目|业务|单位|机构)")
+_NO_RATE = re.compile(r"低于$|高于$|增长|增速|增幅|占比|提[高升]|达到?$|以上的?$|股比|持股|销售额|超过$|下降")
 _PAST = re.compile(
     r"截至|已(?:累计|发放|兑现|拨付|支持|为|有)|同比|去年|累计发放|累计兑现|到20\d\d年|案例|获得了|拿到|[予放供]了"
 )
-_FUND = re.compile(r"超额收益|让利|出资比例|实缴|认缴|返投|管理费|基金份额|贷款\d|募集")
+# Terms of funds, and loan products (“甲乙贷”), which are read elsewhere.
+_NOT_HERE = re.compile(r"贷”|超额收益|让利|出资比例|实缴|认缴|返投|管理费|基金份额|贷款\d|募集")
 
 _RECIPIENT = re.compile(
     r"(?<![针面相应])对(?!外|接|标|口|应|象|于|比|照)(?P<object>[^，。；]{2,60}?)(?=，|；|。|一次性|给予|予以|按照?|开展|进行|最高|分别|每年|的?，|实施|$)"
@@ -65,26 +70,28 @@ _TOPIC = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:符合条件|该|其|上述|以上|各|每家?|牵头|研发|承担|实施|相关|有关|本市|全市|市|省|区|县|（区）|工业|制造业|中小微?|科技型|我市|我省|单个|单家|获奖|入选|在\w{2,4}|的|用户)*"
-    r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|（市、区）|运营方|企业使用.*费用)$"
+    r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|业务|贷款|合同|（市、区）|运营方|企业使用.*费用)$"
 )
 _STRIP = re.compile(
-    r"(?:首次|当年|新|年度|已|经|通过|被|获评?|获得|获批|获准|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每[个家户]|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|用于|支持|加强|推动|引导|鼓励|推进|强化|加大|给予|开展)+"
+    r"(?:首次|当年|新(?:认定|获批|建|设|增|引进)?的?|年度|已|经|通过|被|获批|获准|获得|获评?|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每[个家户]|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|购买|购置|采购|租用|用于|支持|加强|推动|引导|鼓励|推进|强化|加大|给予|开展)+"
 )
 
 
 _PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,4})?[%％]")
 _FIGURE = re.compile(r"\d[%％]|[\d百千万亿]元")
-_AMOUNT_WORD = re.compile(r"\d[\d.]*(?:[%％]|[万亿]|元)|给予|补助|奖励|补贴")
+_AMOUNT_WORD = re.compile(r"\d+[家个户项]|\d[\d.]*(?:[%％]|[万亿]|元)|给予|补助|奖励|补贴")
 _PAYS = re.compile(
     r"(?:^|(?<=[，。；]))(?P<payer>[^，。；《》]{1,14}(?:局|厅|委|政府|管委会|办公室))(?:将|按照?|对|给予|统筹)"
 )
 
 
+_BEGINS_CONDITION = re.compile(r"年[度化]?|首次|达|超|突破|低于|高于|不低于|营业|销售|投资|规模|\d")
 _TAIL_NOUN = re.compile(r"^.{0,6}?(企业|机构|单位|平台|项目|团队)$")
 _FUND_POOL = re.compile(
     r"(?:设立|建立|组建|设置|完善)(?:[^，。；]{0,24}?的)?(?P<object>(?:(?!的)[\u4e00-\u9fff]){2,16}(?:资金池|风险补偿金|补偿资金|专项资金|准备金))"
 )
-_OBJECTS = (_RECIPIENT, _SELECTED, _UNDERTAKEN, _SUPPORTED)
+_IF = re.compile(r"(?:^|(?<=[、。；，.：]))(?P<object>[^，。；、《》]{4,24})的，(?=按|给予|最高|一次性|每)")
+_OBJECTS = (_RECIPIENT, _IF, _SELECTED, _UNDERTAKEN, _SUPPORTED)
 
 
 class _Clause(NamedTuple):
@@ -127,7 +134,7 @@ def _benefit(reading: Reading, papers: list[Policy], clause: _Clause, sentence: 
     text = reading.text
     trigger = _BENEFIT.search(text, *clause)
     voucher = _voucher(text, clause) or _topic_voucher(text, clause, sentence)
-    if not (trigger or voucher) or _FUND.search(text, *clause):
+    if not (trigger or voucher) or (_NOT_HERE.search(text, *clause) and not _FUND_POOL.search(text, *clause)):
         return None
     amounts = amounts_in(reading, *clause)
     if not amounts and not _PERCENT.search(text, *clause):
@@ -147,7 +154,7 @@ def _voucher(text: str, clause: _Clause) -> _Name | None:
     for match in _VOUCHER.finditer(text, *clause):
         start, end = match.span()
         start = max(start, name_start(text, end, clause.start))
-        unit = re.compile(r"(?:\d[\d.]*)?[万亿]?元的?|的|每年|年度").match(text, start, end)
+        unit = _BEFORE_VOUCHER.match(text, start, end)
         start = unit.end() if unit else start
         name = text[start:end]
         if 2 <= len(name) <= 12 and not _NO_VOUCHER.search(name):
@@ -156,9 +163,10 @@ def _voucher(text: str, clause: _Clause) -> _Name | None:
 
 
 def _topic_voucher(text: str, clause: _Clause, sentence: Span) -> _Name | None:
-    """The voucher that the heading of the item or the sentence before in its paragraph is about."""
-    paragraph = max(text.rfind("\n", 0, clause.start), clause.start - 200) + 1
-    return _voucher(text, _Clause(paragraph, max(paragraph, sentence.start)))
+    """The voucher that the heading of the paragraph is about (2.发放“甲乙券”。)."""
+    paragraph = max(text.rfind("\n", 0, clause.start), clause.start - 300) + 1
+    stop = text.find("。", paragraph, sentence.start)
+    return _voucher(text, _Clause(paragraph, stop)) if 0 < stop - paragraph <= 24 else None
 
 
 def _name(reading: Reading, papers: list[Policy], clause: _Clause, sentence: Span) -> _Name | None:
@@ -199,15 +207,18 @@ def _head(text: str, span: Span) -> _Name | None:
     recipient = ""
     if of >= 0 and not _GENERIC.match(text[of + 1 : end]):
         start = of + 1
-    elif of >= 0 and not re.search(r"[投符规]|达到|超过", text[start:of]):
+    elif of >= 0 and not re.search(r"[投符]|规模|达到|超过", text[start:of]):
         recipient = _TAIL_NOUN.sub(r"\1", text[of + 1 : end]) if _TAIL_NOUN.match(text[of + 1 : end]) else ""
         end = of
+    if _AMOUNT_WORD.search(text, start, end):  # 担保机构年化费率低于1%的业务: up to the condition
+        condition = _BEGINS_CONDITION.search(text, start, end)
+        end, recipient = (condition.start(), "") if condition else (end, recipient)
     strip = _STRIP.match(text, start, end)
     start = strip.end() if strip else start
     while start < end and text[start] in "“+、—-":
         start += 1
     name = text[start:end]
-    if not 3 <= len(name) <= 30 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
+    if not 3 <= len(name + recipient) <= 30 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
         return None
     if name.count("“") != name.count("”"):
         name = name.strip("“”")
@@ -244,7 +255,7 @@ def _figures(
             scheme.add("cap", [money_value(reading, amount)])
     for value, match in _shares(reading, clause):
         before = text[max(clause.start, match.start() - 24) : match.start()]
-        if _RATE_BEFORE.search(before) and not _NO_RATE.search(before):
+        if _RATE_BEFORE.search(before) and not _NO_RATE.search(before) and not _CONDITION.match(text, match.end()):
             scheme.add("rate", [value])
     if scheme.told:
         for quantity in find_quantities(text, *clause):
@@ -263,14 +274,13 @@ def _shares(reading: Reading, clause: _Clause) -> list[tuple[Value[Decimal], re.
 
 
 def _parties(reading: Reading, scheme: Scheme, papers: list[Policy], clause: _Clause) -> None:
-    """Who pays by the clause itself, else who issued the paper; and where the paper holds."""
-    text = reading.text
+    """Who pays by the clause itself, else who issued the paper; when it was issued and where it holds."""
     paper = policy_at(papers, clause.end)
     payer = _payer(reading, papers, clause)
-    if payer is None and paper:
-        payer = paper.issuer
-    if payer:
-        scheme.add("provider", [reading.value(text[payer.start : payer.end], *payer)])
+    payers = (payer,) if payer else paper.issuers if paper else ()
+    scheme.add("provider", [reading.value(reading.text[s.start : s.end], *s) for s in payers])
+    if paper and paper.date:
+        scheme.add("date", [reading.value(paper.date.date, paper.date.start, paper.date.end)])
     place = (region_in(reading, *payer) if payer else None) or (paper.region if paper else None) or home(reading)
     if place:
         scheme.add("region", [region_value(reading, place)])
@@ -282,7 +292,6 @@ def _payer(reading: Reading, papers: list[Policy], clause: _Clause) -> Span | No
     if not match:
         return None
     short = match["payer"].lstrip("省市区县")
-    for paper in papers:
-        if paper.issuer and reading.text[paper.issuer.start : paper.issuer.end].endswith(short):
-            return paper.issuer
-    return Span(*match.span("payer"))
+    issuers = (span for paper in papers for span in paper.issuers)
+    full = (span for span in issuers if reading.text[span.start : span.end].endswith(short))
+    return next(full, Span(*match.span("payer")))

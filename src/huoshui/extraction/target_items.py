@@ -38,11 +38,12 @@ _NO_OBJECT = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:[，、；：”）\s和与及]|以及|其中|同时|此外|并且?|即|使得?|将|要|力争|确保|争取|实现|努力|推动|促进|全面|基本|累计|再|各|全[省市区县国州](?!联)"
-    r"|我[省市区县国州]|本[市省区]|到\d{4}年底?|带动|支持|形成|培育|打造|新?建成|新?培育|新?打造|建设|引进|拥有|提出|的|目标[是为]?|主要[是为]?|预期)+"
+    r"|我[省市区县国州]|本[市省区]|到\d{4}年底?|带动|支持|形成|培育|打造|新?建成|新?培育|新?打造|建设|引进|规划|开通|聚集|集聚|引育|招引|拥有|提出|的|目标[是为]?|主要[是为]?|预期)+"
 )
 _TAIL = re.compile(
     r"(?:将|要|力争|累计|分别|总体|也|均|再|稳定|总|能|确保|争取|实现|平均|，|：|、|在|合计|共|“|预期目标|目标|至少|持续|进一步|全部|逐步|且|由|就|即|可|则|需|应|须|从[\d.%]+)+$"
 )
+_COMPARED = re.compile(r"居|位居|高于|低于|较|比|同比|并|且|达到|超过|实现|其中|在|处于|保持|以及|的目标|的水平")
 _RAISED = re.compile(
     r"(?:以上|左右)?[，、]?(?:并|且)?(?:力争|争取|确保|努力)?(?:达到|达|突破|实现|超过|超|冲击)*(?:以上|左右)?"
 )
@@ -172,17 +173,19 @@ def _name(text: str, floor: int, figure: _Figure, end: int) -> tuple[str, str | 
     thing = _object(text, stop, end)
     if left.endswith("在"):  # 在3个领域取得突破
         return "", None, stop
-    bare = _LEAD.sub("", subject)
-    if (
-        figure.unit != "%"
-        and len(thing) >= 2
-        and (not bare or _MAKE.search(subject) or (before and before["qualifier"] and _MAKE.search(subject)))
-    ):
+    if _is_counted(figure, subject, thing):
         thing = re.split(r"一批|\d[\d.]*[%％万亿家个项支只款种名]", thing)[0].strip("“”和及与等")
         return ("" if _NO_OBJECT.search(thing) else thing), qualifier, stop + len(thing)
     if figure.unit == "" and not (before and (before["reach"] or before["qualifier"])):
         return "", None, stop
     return _subject(subject), qualifier, stop
+
+
+def _is_counted(figure: _Figure, subject: str, thing: str) -> bool:
+    """Whether ``figure`` counts the ``thing`` after it (100家企业); a sum of money does so after a verb of making."""
+    if figure.unit in {"", "%"} or len(thing) < 2 or _COMPARED.match(thing):
+        return False
+    return figure.unit != "元" or not _LEAD.sub("", subject) or bool(_MAKE.search(subject))
 
 
 def _object(text: str, start: int, end: int) -> str:

@@ -32,7 +32,7 @@ _MARK = re.compile(
     r"(?<![截从年月日号])(?:到|至)(?P<until>20\d\d)年(?!\d{0,2}[月—–-]|度|前\w季|以来|的\d)(?:年?[底末]|[上下]半年)?前?"
     r"|(?:力争|确保|计划|争取)(?:在|于)?(?P<strive>20\d\d)年(?:年?[底末])?前?(?!度|\d)"
     r"|(?<![\d到至截])(?P<before>20\d\d)年(?:年?[底末])?前(?!\w季|\d)"
-    r"|(?<![\d到至截])(?P<year>20\d\d)年(?:底|末)?，?(?=[^，。；\d]{0,12}(?:力争|确保|(?:预期)?目标))"
+    r"|(?<![\d到至截])(?P<year>20\d\d)年(?:(?:底|末)，?(?=[^。；\d]{0,40}(?:力争|确保))|，?(?=[^，。；\d]{0,12}(?:力争|确保|(?:预期)?目标)))"
     r"|“?十(?P<plan>[四五六])五”?(?:期?末|时期?末)"
 )
 _FORECAST = re.compile(r"预计|预测|有望|或将|估计|测算|市场规模|市场空间|复合增长|机构|研报|分析师|业内")
@@ -78,7 +78,7 @@ def extract(readings: Sequence[Reading]) -> list[Target]:
 
 def find_scopes(reading: Reading) -> Iterator[Scope]:
     """Each stretch of text that sets targets for a year: the rest of the sentence after the year's words, and
-    the sentences that follow in the same paragraph as long as they are no report on the past.
+    the sentences that follow in the same paragraph or list as long as they are no report on the past.
     """
     text = reading.text
     marks = list(_MARK.finditer(text))
@@ -89,10 +89,17 @@ def find_scopes(reading: Reading) -> Iterator[Scope]:
         if date is None:
             continue
         yield Scope(mark.end(), min(sentence.end, limit), date, mark.start())
+        previous = sentence
         for later in reading.sentences[bisect_left(reading.sentences, (sentence.end,)) :]:
-            if "\n" in text[sentence.end : later.start] or later.start >= limit or _reports(reading, later, date):
+            if not _goes_on(text, previous, later) or later.start >= limit or _reports(reading, later, date):
                 break
             yield Scope(later.start, min(later.end, limit), date, mark.start())
+            previous = later
+
+
+def _goes_on(text: str, sentence: Span, later: Span) -> bool:
+    """Whether ``later`` stands in the paragraph of ``sentence`` or begins a dashed item of its list."""
+    return "\n" not in text[sentence.end : later.start] or text.startswith(("—", "●", "▪", "◆"), later.start)
 
 
 def _reports(reading: Reading, sentence: Span, date: Value[PartialDate]) -> bool:
