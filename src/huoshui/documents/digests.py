@@ -103,7 +103,7 @@ def _draft(lines: list[Line], *, signed: bool = False) -> Draft:
     titles = [line for line in head if line.kind in _TITLES]
     best = next((line for line in titles if len(line.text) >= _SHORTEST_TITLE), titles[0] if titles else None)
     if best is None:
-        return Draft("", None, _without(lines, source), credit, signed)
+        return Draft("", None, _without(lines, source) or tuple(lines), credit, signed)
     at = lines.index(best)
     last = _notice_title_end(lines, at)
     title = "".join(line.text for line in lines[at : last + 1])

@@ -36,11 +36,12 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         raise InputError(f"{shown(path)}: no path of a file; check the name") from None
     except OSError as error:
         raise InputError(f"{shown(path)}: {_reason(error)}") from None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        kind = next((name for test, name in _KINDS if test(mode)), "a device")
+        raise InputError(f"{shown(path)}: is {kind}, no document; give a file")
     with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            kind = next((name for test, name in _KINDS if test(mode)), "a device")
-            raise InputError(f"{shown(path)}: is {kind}, no document; give a file")
         yield file
 
 

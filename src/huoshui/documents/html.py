@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from huoshui.errors import DocumentTooLarge
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_MAX_DEPTH, _MAX_NODES = 2_000, 2_000_000
+_MAX_DEPTH, _MAX_NODES = 1_000, 1_000_000
 _SKIPPED = frozenset(
     """script style noscript nav footer aside form button select option svg math iframe object embed canvas template
     head audio video dialog menu""".split()  # noqa: SIM905 - fifty names read better as words
@@ -23,6 +24,17 @@ _BLOCKS = frozenset(
     h6 header hgroup hr li main ol p pre section summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905
 )
 _CONTAINERS = frozenset({"html", "body", "div", "section", "article", "main", "td", "center", "table", "tbody", "tr"})
+_OFTEN_OPEN = frozenset(
+    """area base br col embed hr img input link meta source track wbr p li dt dd option optgroup thead tbody tfoot tr td
+    th colgroup html head body path rect circle line use g""".split()  # noqa: SIM905
+)
+"""Elements that have no end tag or may leave it out."""
+_CELL, _ROW = "\v", "\f"
+_EDGES = {"tr": ("\n", _ROW), "td": ("", _CELL), "th": ("", _CELL)}
+"""What stands before and after a row and a cell until all of the text is there."""
+_CELL_END = re.compile(rf"[\n ]*{_CELL}[\n ]*({_ROW})?")
+_RAW = frozenset({"script", "style", "textarea", "title"})
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,20})|<!--")
 _SPACE = re.compile(r"[ \n\r\f\u00a0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
@@ -63,6 +75,7 @@ def _decoded(data: bytes, where: str) -> str:
 
 def page_text(html: str, where: str) -> Extracted:
     """Main text, title, date and source of a decoded page."""
+    _check_depth(html, where)
     from selectolax.lexbor import LexborHTMLParser
 
     page = LexborHTMLParser(html)
@@ -75,6 +88,32 @@ def page_text(html: str, where: str) -> Extracted:
     published = next((day for name in _DATES if (day := _day(meta.get(name.lower(), "")))), "") or _time_element(page)
     source = next((meta[name.lower()] for name in _SOURCES if meta.get(name.lower())), "")
     return Extracted(text, title, published, source)
+
+
+def _check_depth(html: str, where: str) -> None:
+    """Refuse what is nested beyond any page before it is parsed: that takes the square of the depth in time."""
+    open_tags: Counter[str] = Counter()
+    depth = 0
+    at = 0
+    while match := _TAG.search(html, at):
+        at = match.end()
+        tag = (match[2] or "").lower()
+        if not match[1] and (tag in _RAW or not tag):
+            at = html.find(f"</{tag}" if tag else "-->", at)
+            if at < 0:
+                return
+        elif tag not in _OFTEN_OPEN and not match[1]:
+            open_tags[tag] += 1
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise _too_deep(where)
+        elif open_tags[tag]:
+            open_tags[tag] -= 1
+            depth -= 1
+
+
+def _too_deep(where: str) -> DocumentTooLarge:
+    return DocumentTooLarge(f"{where}: is nested or filled beyond any page; give a simpler file")
 
 
 def _meta(page: LexborHTMLParser) -> dict[str, str]:
@@ -148,7 +187,7 @@ def _sizes(root: LexborNode, where: str) -> dict[int, int]:
     while path:
         count += 1
         if count > _MAX_NODES or len(path) > _MAX_DEPTH:
-            raise DocumentTooLarge(f"{where}: is nested or filled beyond any page; give a simpler file")
+            raise _too_deep(where)
         if node is None:
             done, total = path.pop(), totals.pop()
             sizes[done.mem_id] = total
@@ -178,20 +217,9 @@ def _text(main: LexborNode) -> str:
         elif node.tag == "-text":
             parts.append(_SPACE.sub(" ", node.text_content or ""))
         elif node is main or not _is_skipped(node):
-            edge = "\n" if node.tag in _BLOCKS else "\t" if node.tag in {"td", "th"} else ""
-            stack.append(edge if edge != "\t" else "\v")
+            before, after = _EDGES.get(node.tag or "", ("\n", "\n") if node.tag in _BLOCKS else ("", ""))
+            parts.append(before)
+            stack.append(after)
             stack.extend(reversed(list(node.iter(include_text=True))))
-            if edge == "\n":
-                stack.append(edge)
-    return _tidy("".join(parts))
-
-
-def _tidy(text: str) -> str:
-    """No empty lines or margins; the cells of a row in one line."""
-    rows = []
-    for line in text.replace("\v\n", "\v").split("\n"):
-        cells = [cell.strip() for cell in line.rstrip("\v").split("\v")]
-        row = "\t".join(cells).strip()
-        if row:
-            rows.append(row)
-    return "\n".join(rows)
+    text = _CELL_END.sub(lambda match: "\n" if match[1] else "\t", "".join(parts)).replace(_ROW, "\n")
+    return "\n".join(row for line in text.split("\n") if (row := line.strip()))

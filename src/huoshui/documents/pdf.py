@@ -75,7 +75,9 @@ def _pages(document: pdfium.PdfDocument, where: str) -> list[list[str]]:
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """Pages without numbers and the heads and feet that most of them share."""
     edges = Counter(_DIGITS.sub("0", line.strip()) for page in pages for line in {*page[:_EDGE], *page[-_EDGE:]})
-    running = {line for line, count in edges.items() if count >= max(_REPEATED, len(pages) / 2)}
+    running = {
+        line for line, count in edges.items() if count >= max(_REPEATED, len(pages) / 2) and line[-1:] not in "。！？；"
+    }
     kept = []
     for page in pages:
         last = len(page) - _EDGE

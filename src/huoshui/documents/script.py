@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import opencc
 
 _HAN = re.compile(f"[{HAN}]")
-_ANY_SHARE, _LINE_SHARE = 0.03, 0.10
-_DISTINCT, _SAMPLE = 3, 2_000
+_SHARE, _SHORT_SHARE = 0.05, 0.2
+_FEWEST, _SAMPLE = 3, 2_000
 _TRILLION = re.compile(
     r"(?<![百千万亿])兆(?:(?=级|元|规模|美元|人民币|港元|日元)|(?<=\d兆)(?!瓦|赫|字|比特|帕|欧|伏|焦|位|[A-Za-z]))"
 )
@@ -53,14 +53,14 @@ def _same_length(text: str) -> str:
     return "\n".join(lines)
 
 
-def _is_traditional(text: str, converted: str, share: float) -> bool:
-    """Whether enough characters differ: a single 乾 or 昇 in a name makes no traditional text."""
+def _is_traditional(text: str, converted: str) -> bool:
+    """Whether enough characters differ, and enough different ones: one 乾 or 昇 in a name makes no traditional text."""
     changed = [a for a, b in zip(text, converted, strict=True) if a != b]
-    if not changed:
-        return False
-    return len(changed) >= share * len(_HAN.findall(text)) and (
-        len(set(changed)) >= _DISTINCT or len(changed) >= 2 * _LINE_SHARE * len(text)
-    )
+    kinds = set(changed)
+    if len(kinds) < _FEWEST:
+        return len(kinds) > 0 and len(kinds) >= _SHORT_SHARE * len(text)
+    han = _HAN.findall(text)
+    return len(changed) >= _SHARE * len(han) and len(kinds) >= 2 * _SHARE * len(set(han))
 
 
 def simplify(text: str) -> Converted:
@@ -72,12 +72,10 @@ def simplify(text: str) -> Converted:
     converted = _same_length(text)
     if converted == text:
         return Converted(text, traditional=False)
-    if _is_traditional(text[:_SAMPLE], converted[:_SAMPLE], _LINE_SHARE) or _is_traditional(
-        text, converted, _ANY_SHARE
-    ):
+    if _is_traditional(text[:_SAMPLE], converted[:_SAMPLE]) or _is_traditional(text, converted):
         return Converted(converted, traditional=True)
     pairs = zip(text.split("\n"), converted.split("\n"), strict=True)
-    lines = [new if old != new and _is_traditional(old, new, _LINE_SHARE) else old for old, new in pairs]
+    lines = [new if old != new and _is_traditional(old, new) else old for old, new in pairs]
     return Converted("\n".join(lines), traditional=False)
 
 
