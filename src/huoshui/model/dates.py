@@ -93,7 +93,7 @@ _TAIL = rf"""
       | \s?(?P<{{0}}month>{_MONTH})\s?月(?:\s?(?P<{{0}}day>{_DAY})\s?[日号]|{_MONTH_PART})(?P<{{0}}since>以来)?
       | (?P<{{0}}part>{_QUARTER}|全年)
       | (?P<{{0}}all>以来|内(?!容|部|地|在|外))
-      | 年?[初末底中](?![国小]) )?
+      | 年?[初末底中](?![国小关央共科部医华心]) )?
 """
 
 
@@ -114,7 +114,7 @@ _DATE = re.compile(
         | (?P<day>{_DAY})日(?![内游均线年涨龄前后以之左本常韩报元均化夜志程语])
         | (?P<part>{_QUARTER}) )
   | (?P<which_month>[本当上下]个?月)(?:(?P<month_day>{_DAY})日|[初末底中])?(?!度)
-  | (?<![0-9一二三四五六七八九十百两几数多])(?:(?P<edge>年[初底末中])(?![国小])|(?P<within>年内))
+  | (?<![0-9一二三四五六七八九十百两几数多])(?:(?P<edge>年[初底末中])(?![国小关央共科部医华心])|(?P<within>年内))
   | (?P<relative_day>{"|".join(_RELATIVE_DAY)})(?!头条|人)
   | (?P<week>[本上这下])个?周(?![年期边刊末转])[一二三四五六日]?
   | (?P<recent>近|过去|未来)[0-9一二两三四五六七八九十]{{1,2}}年
@@ -195,6 +195,8 @@ def _read(match: re.Match[str], anchor: PartialDate | None) -> _Read:
     if match["from"]:
         return PartialDate(_year(match["to"])), True
     if match["iso_year"]:
+        if not match["iso_day"] and len(match["iso_month"]) == 1:
+            return None  # 2025-1 numbers a notice as often as it names a month
         return PartialDate(int(match["iso_year"]), int(match["iso_month"]), _number(match["iso_day"])), False
     if match["year"]:
         return _within_year(match, "y_", _year(match["year"]))

@@ -102,7 +102,7 @@ def bare_name(name: str) -> str:
 
 
 # How a name in the automaton may be used.
-_FULL, _BARE, _WEAK, _NEVER, _ZONE, _HIDDEN = range(6)
+_FULL, _BARE, _WEAK, _DOUBTFUL, _NEVER, _ZONE, _HIDDEN = range(7)
 
 
 @dataclass(slots=True)
@@ -167,7 +167,7 @@ def _mark_ordinary(names: dict[str, _Name]) -> None:
     for line in lines("ordinary_words.txt"):
         name = names.get(line.lstrip("~"))
         if name and name.use in {_BARE, _WEAK} and all(_rank(region.code) for region in name.regions):
-            name.use = _WEAK if line.startswith("~") else _NEVER
+            name.use = _DOUBTFUL if line.startswith("~") else _NEVER
 
 
 def _add_joins(names: dict[str, _Name]) -> None:
@@ -176,7 +176,7 @@ def _add_joins(names: dict[str, _Name]) -> None:
     for word, name in names.items():
         if name.use in {_FULL, _BARE} and any(_rank(region.code) < 2 for region in name.regions):
             by_first.setdefault(word[0], []).append(word)
-    doubtful = [word for word, name in names.items() if name.use in {_WEAK, _NEVER} and len(word) == 2]
+    doubtful = [word for word, name in names.items() if name.use in {_WEAK, _DOUBTFUL, _NEVER} and len(word) == 2]
     for word in doubtful:
         for strong in by_first.get(word[1], ()):
             of = names[strong]
@@ -271,7 +271,7 @@ class _Chain:
 
 
 _LINK = {"", "(", "（", " ", "·"}
-_BEFORE = frozenset("在于和与及由向赴到驻是的从自为至往离将对给经让以日")
+_BEFORE = frozenset("在于和与及由向赴到驻是的从自为至往离将对给经让以日入把使同沿访抵户手持")
 _NEXT_WORD = re.compile(r"市[场值面]|[区县]域|区间|省[会钱力心去]")
 
 
@@ -283,13 +283,15 @@ def find_regions(text: str) -> list[RegionMention]:
     """
     chains = _chains(text)
     settled = [(chain.start, chain.regions[0]) for chain in chains if len(chain.regions) == 1]
-    stated = {chain.regions[0] for chain in chains if len(chain.regions) == 1 and chain.use != _WEAK}
+    stated = {chain.regions[0] for chain in chains if len(chain.regions) == 1 and chain.use <= _BARE}
     found = []
     for chain in chains:
         region = chain.regions[0] if len(chain.regions) == 1 else _nearest(chain, settled)
-        if region is None or (chain.use == _WEAK and region not in stated and not _at_boundary(text, chain.start)):
+        if region is None:
             continue
-        found.append(RegionMention(chain.start, chain.end, region, chain.use in {_BARE, _WEAK}))
+        sure = chain.use <= _BARE or (chain.use == _WEAK and region in stated)
+        if sure or _at_boundary(text, chain.start):
+            found.append(RegionMention(chain.start, chain.end, region, chain.use != _FULL))
     return found
 
 
@@ -305,7 +307,7 @@ def _chains(text: str) -> list[_Chain]:
         if last and text[last.end : start] in _LINK and (regions := _narrow(last.regions, name)):
             if last.use == _NEVER:
                 chains.append(last)
-            last.end, last.regions, last.use = end, regions, _BARE if name.use in {_WEAK, _NEVER} else name.use
+            last.end, last.regions, last.use = end, regions, min(name.use, _BARE) if name.regions else _FULL
             continue
         last = _Chain(start, end, _top(name.regions), name.use) if name.regions else None
         if last and last.use != _NEVER:
@@ -332,7 +334,8 @@ def _narrow(outer: list[Region], name: _Name) -> list[Region]:
     """The regions that ``name`` means inside of ``outer``."""
     if name.zone:
         return [zone for parent in outer if (zone := _generic_zone(parent, name.zone))]
-    return [inner for inner in name.regions if any(inner != region and region.contains(inner) for region in outer)]
+    divisions = [region for region in outer if region.code[0].isdigit()]
+    return [inner for inner in name.regions if any(inner != region and region.contains(inner) for region in divisions)]
 
 
 _NEIGHBOURS = 50
