@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.fund_clusters import Cluster, Clusters
+from huoshui.extraction.fund_clusters import Cluster, Clusters, tailless
 from huoshui.extraction.fund_figures import FigureKind, find_figures, find_terms
 from huoshui.extraction.fund_names import FundMention, MentionKind, fund_mentions
 from huoshui.extraction.fund_parties import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
     from huoshui.model.dates import PartialDate
     from huoshui.model.money import AmountMention
+    from huoshui.model.sectors import SectorMention
 
 _FOCUS = re.compile(
     r"投向|聚焦|专注|重点(?:投资|支持|关注|布局|培育|围绕)|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|围绕|(?:主要|定向|专项|拟)投资|用于(?:投资|支持)|面向|投资目标"
@@ -35,10 +36,12 @@ _FOCUS_OF_FUND = re.compile("投向|投资(?:方向|领域|范围|重点|于|标
 _FOCUS_END = re.compile(
     r"旨在|助力|致力|促进|加速|打通|采用|填补|撬动|带动|赋能|通过|推动(?=[^，。]{0,16}(?:发展|升级|转型|融合|落地))|为[^，。]{2,24}(?:提供|注入)|有效|从而|打造|公司(?:拟|以|作为|认缴)|本次|但|实现"
 )
+_FOCUS_BEFORE = re.compile(r"(?:领域|产业)?(?:也)?(?:将)?(?:是|为|成为)(?:该|其|本|此)?[\u4e00-\u9fff]{0,6}基金的?(?:重点|主要|核心)?(?:投资|支持)(?:领域|方向|对象)")
 _COPULA = re.compile(r"(?:（[^）]{1,24}）)?(?:”)?(?:是|系|为|即)(?!了)")
 _APPOSED = re.compile(r"[“—：:]{0,2}")
-_IN_LIST = re.compile("、|和|与|及|等")
+_NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|下称|简称|为|：|即)*[“]?")
 _INTRODUCED = re.compile("(?:包括|包含|涵盖|分别为|分别是|有|即|为)[：:]?$")
+_GOES_ON = re.compile("已|于|将|正式|成功|近日|日前|由|并|现|是|完成|经|尚|在|目前|拟|标志|宣告|顺利|也|均|即|签|注册|设立|落|获|基金|该|投资|全体|首|后续|仍|其|随后|同时|开始|进入|总|规模")
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -55,6 +58,9 @@ class FundArticle:
         self.focus: list[Cluster] = []
         self.listed: list[Cluster] = []
         self.plural: dict[FundMention, list[Cluster]] = {}
+        self.collective: set[FundMention] = set()
+        self.created: dict[FundMention, str] = {}
+        self.predicates: set[FundMention] = set()
         self.parties: list[Span] = []
 
     def clusters(self) -> list[Cluster]:
@@ -68,9 +74,22 @@ class FundArticle:
             region = places.region(cluster)
             if region is not None:
                 found, start, end = region
+                cluster.placed = any(m.start <= start < m.end for m in cluster.mentions)
                 cluster.add("region", self.reading.value(found, start, end))
             self._tidy(cluster)
-        return self.groups.all
+        return [c for c in self.groups.all if not self._told_in_full(c)]
+
+    def _told_in_full(self, cluster: Cluster) -> bool:
+        """A fund that only the headline describes (20亿元CVC子基金) is the one that the body names with the same size."""
+        if cluster.head.kind is MentionKind.LEGAL or any(m.start >= self.reading.body_start for m in cluster.mentions):
+            return False
+        sizes = {str(v) for v in cluster.values.get("size", [])}
+        for other in self.groups.all:
+            if other is not cluster and sizes & {str(v) for v in other.values.get("size", [])}:
+                for value in (v for p in ("status", "backer", "sector") for v in cluster.values.get(p, []) if p == "status"):
+                    other.add("status", value)
+                return True
+        return False
 
     def _headline(self) -> str:
         """The title, or a headline in 【】 at the article's head."""
@@ -85,8 +104,11 @@ class FundArticle:
         finds = [*find_managers(self.text, sentence), *find_backers(self.text, sentence)]
         self.parties = [span for find in finds for span in find.parties]
         for mention in inside:
-            before = None if mention in self.predicates else backers_before(self.text, sentence, mention, self.issuer)
+            child = mention.kind is MentionKind.BARE and "子基金" in mention.name
+            skip = child or mention in self.predicates
+            before = None if skip else backers_before(self.text, sentence, mention, self.issuer)
             finds += [f for f in (before, manager_before(self.text, sentence, mention)) if f]
+            self._note_creation(mention, before)
             self.parties += before.parties if before else ()
         subjects = [m for m in inside if not self._is_party(m)]
         self._resolve_bare(subjects, sentence)
@@ -101,21 +123,47 @@ class FundArticle:
         self._parents(inside)
         self._move_focus(owners, sentence)
 
+    def _note_creation(self, mention: FundMention, find: PartyFind | None) -> None:
+        """携手A与B共同组建早期基金: several named founders make a fund of its own out of a mere type."""
+        survey = not any(m.kind is MentionKind.LEGAL for m in self.mentions) and mention.start >= self.reading.body_start
+        vague = find and re.search("等|例如|比如|鼓励|支持|推动|可以", self.text[max(0, find.parties[0].start - 8) : mention.start])
+        if survey and find and not vague and mention.kind is MentionKind.BARE and len(find.parties) > 1 and not mention.amount and self.text[mention.start - 1] != "该":
+            self.created[mention] = "、".join(self.text[p.start : p.end] for p in find.parties)
+
     def _is_party(self, mention: FundMention) -> bool:
         """A fund that stands in the sentence as somebody's backer."""
         return any(p.start < mention.end and mention.start < p.end for p in self.parties)
 
     def _same_thing(self, inside: list[FundMention]) -> None:
         """Appositions (母基金“X”) and predicates (X是……设立的省级母基金) name the fund they go with."""
-        self.predicates: set[FundMention] = set()
+        for index, left in enumerate(inside):
+            self._predicate(left, inside[index + 1 :])
+        subjects = [m for m in inside if m in self.groups.of]
+        for mention in inside:
+            clause = re.split("[，；。]", self.text[inside[0].start : mention.start])[-1]
+            if subjects and mention.start > subjects[0].end and re.match("(?:也|正)?(?:是|系)", clause) and self._ends_clause(mention):
+                self._unite(mention, subjects[0])
+                self.predicates.add(mention)
         for left, right in zip(inside, inside[1:], strict=False):
             between = self.text[left.end : right.start]
-            if _APPOSED.fullmatch(between) and right.kind is MentionKind.LEGAL and left.kind is not MentionKind.LEGAL:
+            if between in {"（", "（即", "（又称"} and left in self.groups.of and right.kind is not MentionKind.LEGAL:
+                self._unite(right, left)
+            elif _APPOSED.fullmatch(between) and right.kind is MentionKind.LEGAL and left.kind is not MentionKind.LEGAL:
                 self._unite(left, right)
-            elif right.kind is not MentionKind.LEGAL and _COPULA.match(between) and not re.search("[。；]", between):
-                if left in self.groups.of and not right.plural:
-                    self._unite(right, left)
-                    self.predicates.add(right)
+
+    def _predicate(self, subject: FundMention, later: list[FundMention]) -> None:
+        """X是……发起设立的省级母基金: the noun after the last 的 of the clause is X itself."""
+        if subject not in self.groups.of or not _COPULA.match(self.text, subject.end):
+            return
+        for mention in later:
+            clause = self.text[subject.end : mention.start]
+            if "。" not in clause and self._ends_clause(mention) and clause.endswith("的") and mention.kind is not MentionKind.LEGAL and not mention.plural:
+                self._unite(mention, subject)
+                self.predicates.add(mention)
+                return
+
+    def _ends_clause(self, mention: FundMention) -> bool:
+        return self.text[mention.end : mention.end + 1] in {"，", "。", "；", "", "\n"}
 
     def _unite(self, mention: FundMention, other: FundMention) -> None:
         """Count ``mention`` as the fund of ``other``."""
@@ -140,16 +188,25 @@ class FundArticle:
         for index, mention in enumerate(subjects):
             if mention.kind is not MentionKind.BARE or mention in self.groups.of:
                 continue
-            if mention.plural and self.listed and not mention.amount:
+            if mention.plural and not mention.amount and self._means_the_list(mention):
                 self.plural[mention] = self.listed
                 continue
-            target = self._pointed_at(mention, subjects[:index])
+            target = None if self._new_programme(mention) else self._pointed_at(mention, subjects[:index])
             if target is not None:
                 self.groups.join(mention, target)
             elif self._own_fund(mention, sentence):
                 named = self._named_by_context(mention)
                 cluster = self.groups.new(named)
                 self.groups.of[mention] = cluster
+
+    def _means_the_list(self, mention: FundMention) -> bool:
+        """三只区域基金 after a list of three funds; not 600只子基金."""
+        if not self.listed:
+            return False
+        count = re.search(r"([两三四五六七八九十]|\d+)[支只个家][^，。]{0,6}$", self.text[max(0, mention.start - 12) : mention.start])
+        number = None if count is None else ("〇一两三四五六七八九十".find(count[1]) if not count[1].isdigit() else int(count[1]))
+        child = "子基金" in mention.name and not any("子基金" in c.head.name for c in self.listed)
+        return not child and (number is None or number == len(self.listed))
 
     def _pointed_at(self, mention: FundMention, before: list[FundMention]) -> Cluster | None:
         if mention.plural:
@@ -161,16 +218,29 @@ class FundArticle:
             same = same or [c for c in self.groups.all if c.head.kind is MentionKind.NAMED and c.head.name.endswith(tail) and c.head.amount]
             return same[0] if same else None
         named = [self.groups.of[m] for m in before if m in self.groups.of]
+        alike = [c for c in (*reversed(named), *self.focus, *self._known_before(mention)) if len(mention.name) > 2 and any(n.endswith(mention.name) for n in c.names)]
+        if alike:
+            return alike[0]
+        if "子基金" in mention.name or mention in self.created:
+            return None
         if named:
             return named[-1]
         return self.focus[0] if self.focus else None
+
+    def _new_programme(self, mention: FundMention) -> bool:
+        """省级天使基金群, 国资并购基金矩阵: a programme under its own name, first told of here."""
+        programme = re.search("矩阵|群|体系", mention.name) and len(mention.name) >= 6 and not mention.plural
+        return bool(programme) and not any(mention.name in c.names for c in self.groups.all)
+
+    def _known_before(self, mention: FundMention) -> list[Cluster]:
+        return [c for c in self.groups.all if any(m.start < mention.start for m in c.mentions)]
 
     def _own_fund(self, mention: FundMention, sentence: Span) -> bool:
         """Whether a fund without a name is told of as a fund of its own."""
         figures = [f for f in find_figures(self.reading, sentence) if mention.end <= f.cue < mention.end + 24]
         if mention.plural:
-            return bool(figures and not mention.amount and re.search("各类|系列", mention.name))
-        if self._appended(mention):
+            return bool(figures and not mention.amount and not self.listed)
+        if self._appended(mention) or mention in self.created or self._new_programme(mention):
             return True
         if mention.amount:
             return len(mention.name) >= 4 and not self._is_contribution(mention.amount)
@@ -181,8 +251,13 @@ class FundArticle:
     def _named_by_context(self, mention: FundMention) -> FundMention:
         """A fund without a name of its own takes the text's words; an announcement's, the company's name before them."""
         name = mention.name
-        if self.issuer and not mention.amount and not self._appended(mention):
+        if mention in self.created:
+            name = self.created[mention] + name
+        elif self.issuer and not mention.amount and not self._appended(mention):
             name = self.text[self.issuer.start : self.issuer.end] + name
+        if mention.plural:
+            self.collective.add(mention)
+            name = ("各类" if self.text[mention.start - 2 : mention.start] == "各类" else "") + name
         return FundMention(mention.start, mention.end, name, MentionKind.NAMED, name, None, mention.amount)
 
     def _move_focus(self, owners: list[FundMention], sentence: Span) -> None:
@@ -260,6 +335,9 @@ class FundArticle:
         if before:
             if _SINGLE.search(self.text, before[-1].end, start):
                 return self._coordinated(before[-1], owners)
+            whole = [m for m in before[-2:-1] if m in self.collective and self._joined(m, before[-1])]
+            if whole:
+                return self._of(whole[0])
             return self._of(before[-1])
         after = [m for m in owners if m.start >= end]
         if self.focus:
@@ -280,7 +358,8 @@ class FundArticle:
         between = re.sub(r"（[^）]*）|[“”]", "", self.text[a.end : b.start])
         if b.amount:
             between = between.replace(self.text[b.amount.start : b.amount.end], "")
-        if not between and self.groups.of.get(a) is self.groups.of.get(b):
+        raw = self.text[a.end : b.start]
+        if self.groups.of.get(a) is self.groups.of.get(b) and _NAMED_AGAIN.fullmatch(raw):
             return True
         return bool(re.fullmatch(r"(?:、|和|与|及|以及|等)+(?:省|市|总规模|规模|约|的)*", between))
 
@@ -302,7 +381,8 @@ class FundArticle:
 
     def _party_owners(self, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
         if find.target is not None:
-            return [self.groups.of[m] for m in self.groups.of if m.start == find.target][:1]
+            target = [m for m in self.groups.of if m.start == find.target][:1]
+            return self._coordinated(target[0], owners) if target and target[0] in owners else [self.groups.of[m] for m in target]
         before = [m for m in owners if m.end <= find.cue + 1]
         if before:
             return self._of(before[-1])
@@ -344,7 +424,7 @@ class FundArticle:
         before = [m for m in owners if m.end <= find.start]
         if before:
             between = self.text[before[-1].end : find.start]
-            if len(between) <= 60 and not re.search(r"公司(?:已|于)|[。；]", between):
+            if len(between) <= 60 and not re.search(r"公司(?:已|于)|[。；]", between) and self._same_subject(between):
                 return self._coordinated(before[-1], owners)
             return []
         if find.status in {"signed", "registered", "filed", "planned"} and after and len(gap) <= 70 and "。" not in gap:
@@ -354,6 +434,12 @@ class FundArticle:
             if re.search("基金|合伙企业|该|事项", lead):
                 return self.focus
         return []
+
+    @staticmethod
+    def _same_subject(between: str) -> bool:
+        """Whether the clause after the last comma goes on about the fund: it begins with an adverb or a verb."""
+        last = between.rsplit("，", 1)
+        return len(last) == 1 or len(last[1]) <= 4 or bool(_GOES_ON.match(last[1]))
 
     def _event_date(self, sentence: Span) -> tuple[PartialDate, int, int] | None:
         for date in self.reading.dates:
@@ -381,13 +467,22 @@ class FundArticle:
             stop = _FOCUS_END.search(self.text, cue.end(), sentence.end)
             end = stop.start() if stop else sentence.end
             for sector in self.reading.sectors:
-                if cue.start() <= sector.start and sector.end <= end and not self._inside_mention(sector.start):
+                if cue.start() <= sector.start and sector.end <= end and not self._no_focus(sector):
                     for cluster in clusters:
                         cluster.told = cluster.told or bool(before)
                         cluster.add("sector", self.reading.value(sector.code, sector.start, sector.end))
 
-    def _inside_mention(self, position: int) -> bool:
-        return any(m.start <= position < m.end for m in self.mentions if m.kind is not MentionKind.BARE)
+        for match in _FOCUS_BEFORE.finditer(self.text, *sentence):
+            pointer = [m for m in owners if match.start() <= m.start < match.end()]
+            for sector in self.reading.sectors:
+                if pointer and sentence.start <= sector.start and sector.end == match.start():
+                    self._of(pointer[0])[0].add("sector", self.reading.value(sector.code, sector.start, sector.end))
+
+    def _no_focus(self, sector: SectorMention) -> bool:
+        """A sector term in another fund's name, or one that only details the one before it (人工智能的软件)."""
+        if any(m.start <= sector.start < m.end for m in self.mentions if m.kind is not MentionKind.BARE):
+            return True
+        return bool(re.search(r"(?:人工智能|AI)的?$", self.text[max(0, sector.start - 5) : sector.start]))
 
     def _name_sectors(self, cluster: Cluster) -> None:
         for mention in cluster.mentions:
@@ -415,8 +510,8 @@ class FundArticle:
         return "母基金" in near and "母子" not in near
 
     def _is_child(self, mention: FundMention) -> bool:
-        near = self.text[max(0, mention.start - 5) : mention.end]
-        return "子基金" in near and "母子" not in near
+        before = self.text[max(0, mention.start - 5) : mention.start]
+        return ("子基金" in mention.name and "母子" not in mention.name) or before.rstrip("“：—").endswith("子基金")
 
     def _tidy(self, cluster: Cluster) -> None:
         """A plan announced outweighs the verb in its title; a short name of a party gives way to the full one."""
@@ -427,8 +522,14 @@ class FundArticle:
             values = cluster.values.get(prop, [])
             names = [str(v) for v in values]
             cluster.values[prop] = [v for v in values if not any(_shortens(str(v), name) for name in names)]
+        if any("子基金" in m.name for m in cluster.mentions):
+            for value in cluster.values.get("backer", []):
+                if "母基金" in str(value):
+                    cluster.add("parent", value)
 
 
 def _shortens(short: str, full: str) -> bool:
     """Whether ``short`` is the beginning or core of a company's full name: 国联人寿 of 国联人寿保险股份有限公司."""
-    return short != full and short in full and full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short
+    if short == full or short not in full:
+        return False
+    return tailless(short) == tailless(full) or (full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short)

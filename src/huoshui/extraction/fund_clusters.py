@@ -30,6 +30,7 @@ class Cluster:
     values: dict[str, list[Value[object]]] = field(default_factory=dict)
     home: Reading | None = None
     told: bool = False
+    placed: bool = False
 
     @property
     def head(self) -> FundMention:
@@ -167,6 +168,11 @@ def normal(name: str) -> str:
     return re.sub(r"\(有限合伙人?\)|[\s\"'“”‘’()·\-—]", "", folded)
 
 
+def tailless(name: str) -> str:
+    """A folded name without its legal form: a fund and its partnership or company are one."""
+    return re.sub(r"(?:基金)?合伙企业$|(?:股份)?有限(?:责任)?公司$", "", re.sub("基金合伙企业$", "基金", normal(name)))
+
+
 def ordinals(name: str) -> frozenset[str]:
     """The ordinals of a name (二期, 壹号), which never differ between names of one fund."""
     return frozenset(m[1] for m in _ORDINAL.finditer(name))
@@ -174,8 +180,8 @@ def ordinals(name: str) -> frozenset[str]:
 
 def same_fund(mention: FundMention, cluster: Cluster) -> bool:
     """Whether a mention names the fund of a cluster: by name, or by a core that the fund's names contain."""
-    mine = normal(mention.name)
-    if mine in {normal(n) for n in cluster.names}:
+    mine = tailless(mention.name)
+    if mine in {tailless(n) for n in cluster.names}:
         return True
     return any(_alike(mention, other) for other in cluster.mentions if other.kind is not MentionKind.BARE)
 
@@ -190,7 +196,7 @@ def _alike(a: FundMention, b: FundMention) -> bool:
     if not a.core or not b.core:
         return False
     short, long = sorted((a, b), key=lambda m: len(m.core))
-    if _is_type(short.core):
+    if _is_type(short.core) or TYPE_ONLY.fullmatch(short.core):
         return False
     mine, theirs = {s.code for s in find_sectors(short.core)}, {s.code for s in find_sectors(long.core)}
     if mine and _only_sectors(short.core):

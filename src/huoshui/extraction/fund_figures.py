@@ -87,7 +87,7 @@ def _judge(text: str, sentence: Span, amount: AmountMention) -> AmountFind | Non
     before = text[max(sentence.start, amount.start - 40) : amount.start]
     after = text[amount.end : amount.end + 16]
     clause = re.split(r"[，。；、]", before)[-1]
-    if _NOT_THIS.search(before.rsplit("，", 2)[-1]) or _NOT_THIS.search(clause) or after.startswith(("不等", "/")):
+    if _NOT_THIS.search("，".join(before.split("，")[-2:])) or _NOT_THIS.search(clause) or re.match(r"不等|/|[^，。]{0,4}的?(?:共同|联合)?(?:投资|融资)(?!基金)", after):
         return None
     if _CONTRIBUTED.search(clause) and ("不低于" in clause or "不超过" in clause or "原则上" in clause):
         return None

@@ -39,7 +39,7 @@ class FundMention:
 
 
 _LEGAL_END = (
-    r"(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业|(?:投资|创投)合伙企业|基金(?:股份)?有限(?:责任)?公司"
+    r"(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业(?:（有限合伙人?）)?|(?:投资|创投)合伙企业(?:（有限合伙人?）)?|基金(?:股份)?有限(?:责任)?公司"
     r"|(?:基金|投资)(?:中心|合伙企业)(?=（|[，。、；的])"
 )
 _PROGRAMME_END = r"(?:母子|母|子)?基金(?:矩阵|集群|群|体系|丛|舰队|方阵)"
@@ -52,7 +52,7 @@ _ANCHOR = re.compile(f"(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<program
 
 _TYPE_WORDS = (
     "政府|产业|股权|创业|风险|私募|公募|专项|主题|天使|种子|早期|并购|引导|投资|发展|母子|母|子|基金|有限合伙人?|合伙|企业|有限|责任|股份|公司|中心|矩阵"
-    "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级"
+    "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|区域|区域性|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级"
     "|该|本|此|这|上述|标的|目标|前述|有关|其|两|三|四|多|支|只|个|家|批|双|单|S|CVC|VC|PE|FOF|QFLP|QDLP|LP|GP|AIC|成员|存量|增量|配套|参股|直属|所属|本次|拟|设立|成立|型|"
     "|创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|中国|地方|先进|地区|优质|区域|合作|联合|总|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
 )
@@ -67,7 +67,9 @@ _HEAD_TRIM = re.compile(
 )
 _LEADING_VERB = re.compile(r"^(?:参与|认购|认缴|受让|设立|增资|入股|参设|参投|投资(?=[\u4e00-\u9fff]{2,4}(?:[市省区县]|[\u4e00-\u9fff]{2,}（有限))(?!引导|基金|发展|中心|合伙|企业|管理|母|子))+")
 _ROUND_AMOUNT = re.compile(r"[百千万]+亿级?元?级?")
-_PLURAL = re.compile(r"(?:[两三四五六七八九十多几\d]+|各|多|两|一批|一系列|众多|上述|首批)(?:余|多)?[支只个家]?(?:[\u4e00-\u9fff]{0,8})$")
+_PLURAL = re.compile(
+    r"(?:[两三四五六七八九十百多几数]+|\d{1,4})(?:余|多)?[支只个家](?:[\u4e00-\u9fff]{0,6})$|(?:各(?:类|支|只|个)?|一批|一系列|众多|上述各|首批|部分|一些|有关|相关)[\u4e00-\u9fff]{0,2}$"
+)
 
 
 def fund_mentions(reading: Reading) -> list[FundMention]:
@@ -78,7 +80,7 @@ def fund_mentions(reading: Reading) -> list[FundMention]:
             floor = max(floor, anchor.end())
             continue
         mention = _mention(reading, anchor, floor)
-        if mention is not None:
+        if mention is not None and not (found and text[found[-1].end : mention.start] == "（"):
             found.append(mention)
         floor = anchor.end()
     return found
@@ -93,7 +95,8 @@ def _mention(reading: Reading, anchor: re.Match[str], floor: int) -> FundMention
     if anchor.lastgroup == "latin":
         return FundMention(anchor.start(), end, anchor.group().strip(), MentionKind.LEGAL, anchor.group())
     left = max(floor, hard_left(text, end, floor))
-    start = name_start(text, end, floor, _joints(reading, left, end))
+    tail = end - anchor.start() if anchor.lastgroup == "legal" else 0
+    start = name_start(text, end, floor, _joints(reading, left, end), tail)
     amount = _amount_before(reading, start, end)
     if amount is not None:
         inner = _AMOUNT_TAIL.match(text, amount.end)
@@ -189,12 +192,13 @@ def _specific(name: str, place: RegionMention) -> bool:
 
 _FUND_LIKE = re.compile("基金|投资|创投|股权|资本")
 _CORE_STRIP = re.compile(
-    r"（有限合伙人?）|（[^）]{0,6}）|(?:私募)?(?:股权|创业|风险|证券)?(?:投资)?(?:引导)?(?:母|子)?基金(?:合伙企业|中心|股份有限公司|有限公司)?|合伙企业|有限合伙|(?:私募)?(?:股权|创业)投资|创投|投资(?:中心|企业)|母子|产业|发展|专项|主题"
+    r"（有限合伙人?）|（[^）]{0,6}）|(?:私募)?(?:股权|创业|风险|证券)?(?:投资)?(?:引导)?(?:母|(?<![量电原分核粒种离中光质])子)?基金(?:合伙企业|中心|股份有限公司|有限公司)?|合伙企业|有限合伙|(?:私募)?(?:股权|创业)投资|创投|投资(?:中心|企业)|母子|产业|发展|专项|主题"
 )
 
 
 def core_of(name: str, place: RegionMention | None) -> str:
     """What is left of a fund's name without its place and the words that name a type."""
-    rest = name[: place.start] + name[place.end :] if place else name
-    rest = re.sub(r"^[省市区县州]", "", rest)
+    rest = name
+    if place:
+        rest = name[: place.start] + re.sub(r"^[省市区县州]", "", name[place.end :])
     return _CORE_STRIP.sub("", rest).strip("“”‘’（）—- ")

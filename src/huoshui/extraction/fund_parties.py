@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.extraction.organisations import is_generic, organisation_after, organisation_before, split_organisations
 from huoshui.model.document import Span
+from huoshui.model.regions import find_regions
 
 if TYPE_CHECKING:
     from huoshui.extraction.fund_names import FundMention
@@ -38,7 +39,7 @@ _SERVES = re.compile(
 )
 _IS = re.compile(rf"{_POST}(?:（[^）]{{1,8}}）)?(?:由|为|是|系|：|:|则?由)(?:公司|其)?")
 _RUN_BY = re.compile(r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)")
-_APPOSED = re.compile(rf"{_POST}(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
+_APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
     r"由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
@@ -59,10 +60,11 @@ _OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关�
 _TIME = re.compile(
     r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
 )
-_SUBJECT_TAIL = re.compile(r"(?:正式|共同|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|根据|为|旨|公告|全资|使用|现|按|经|等)")
-_ADVERBIAL = re.compile("以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场")
+_SUBJECT_TAIL = re.compile(r"(?:正式|共同|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|官宣|根据|为|旨|公告|全资|使用|现|按|经|等)")
+_ADVERBIAL = re.compile("特别|还|另|以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场|投资|参与|设立|发起|探索|助力|推动|支持|强化|构建|聚焦|围绕|完善|加快|打造|依托|积极|全面|深化|引进|锻造|采用|共同|用|无独有偶|例如|比如")
+_VEHICLE = re.compile(r"(?:目前|已|现)*(?:依托|通过)([^，。的]{2,20}基金)")
 _SUBSIDIARY = re.compile(r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)")
-_COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?![\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
+_COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
 
 def find_managers(text: str, sentence: Span) -> list[PartyFind]:
@@ -104,7 +106,8 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
         if _SERVES.search(text, match.start("who"), match.end()) or "担任" in match["who"]:
             continue
         parties = split_organisations(text, *match.span("who"))
-        found.append(PartyFind(Role.BACKER, match.start(), tuple(parties)))
+        if re.search("基金|合伙企业|企业由", text[sentence.start : sentence.end]):
+            found.append(PartyFind(Role.BACKER, match.start(), tuple(parties)))
     for match in _ROLE_NOUN.finditer(text, *sentence):
         end = _list_end(text, match.start("who"), match.end("who"))
         if _OF_THEM.match(text, end):
@@ -122,7 +125,15 @@ def backers_before(text: str, sentence: Span, mention: FundMention, issuer: Span
     verb_start = max(sentence.start, start - 60) + verb.start()
     floor = _speech_start(text, sentence.start, verb_start)
     parties = _actors(text, floor, verb_start, issuer)
+    if all(place_alone(text[p.start : p.end]) for p in parties):
+        return None
     return PartyFind(Role.BACKER, verb_start, tuple(parties), mention.start) if parties else None
+
+
+def place_alone(name: str) -> bool:
+    """A place that acts by itself (吴中区设立) is no party; together with others it is."""
+    found = find_regions(name)
+    return bool(found) and found[0].start == 0 and len(name) - found[-1].end <= 1
 
 
 def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | None:
@@ -137,6 +148,9 @@ def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | N
         return party if party and party.start == rest else None
     if _COMPANY.match(text[start:end]):
         return issuer
+    vehicle = _VEHICLE.fullmatch(text[start:end])
+    if vehicle:
+        return Span(start + vehicle.start(1), start + vehicle.end(1))
     tail = _SUBJECT_TAIL.search(text, start + 2, end)
     stop = tail.start() if tail else end
     spans = split_organisations(text, start, stop)
@@ -206,7 +220,7 @@ def _subject_before(text: str, clauses: list[Span], end: int, issuer: Span | Non
         subject = subject_of(text, clause.start, stop, issuer)
         if subject:
             return [subject]
-        if index < len(clauses) - 2:
+        if not _ADVERBIAL.match(text, clause.start, stop) or index < len(clauses) - 5:
             break
     return []
 

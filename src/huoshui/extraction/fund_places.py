@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction.names import BOUNDARY
 from huoshui.extraction.fund_names import MentionKind
+from huoshui.model.regions import Region
 
 if TYPE_CHECKING:
     from huoshui.extraction.fund_clusters import Cluster
     from huoshui.extraction.fund_names import FundMention
     from huoshui.extraction.reading import Reading
     from huoshui.model.document import Span
-    from huoshui.model.regions import Region, RegionMention
+    from huoshui.model.regions import RegionMention
 
 _LOOK_BACK = 240
 _SHORT_LINE = 12
 _LANDED = re.compile(r"(?:落[地户子]|落子|揭牌|注册)(?:于|在|到)?$")
 _LEGAL_BODY = re.compile(r"[\u4e00-\u9fff（）]{0,22}?(?:有限|公司|集团|合伙企业|银行|大学|证券|资本|投资|控股|产投|国投|创投|股份|日报|晚报|工行|建行|农行|中行)")
-_FREE = re.compile(r"[\s，。、；：）】”和与及等设成首启发上第新地落举召印出推表将已在的也是连]|正[在式]|计划|宣布|提出|官宣|方面|全[市省区]|政府|当地|经济|产业|国资(?!委)|科创|[省市区县州]|(?:未来|战新|量子|人工|半导)")
+_FREE = re.compile(r"[\s\d，。、；：）】”和与及等设成首启发上第新地落举召印出推表将已在的也是连]|正[在式]|计划|宣布|提出|官宣|方面|全[市省区]|政府|当地|经济|产业|国资(?!委)|科创|科技金融|金融集聚|高新|经开|开发区|自贸|园区|集聚区|示范区|新区|产业园|科学城|[省市区县州]|(?:未来|战新|量子|人工|半导)")
 
 
 class Places:
@@ -40,28 +41,50 @@ class Places:
             if place and (best is None or best[0].contains(place.region)):
                 best = (place.region, mention.start + place.start, mention.start + place.end)
             elif best is None and mention.name.startswith("国家"):
-                nation = [r for r in self.reading.regions if str(r.region) == "全国"]
-                if nation:
-                    best = (nation[0].region, mention.start, mention.start + 2)
-        for near in self.context(cluster):
-            if best is None or (best[0].contains(near.region) and best[0] != near.region):
-                return near.region, near.start, near.end
+                best = (Region.parse("全国"), mention.start, mention.start + 2)
+        close, wide = self.context(cluster)
+        for place in close:
+            if best is None or (best[0].contains(place.region) and best[0] != place.region):
+                return place.region, place.start, place.end
+        if best is None and wide:
+            return wide[0].region, wide[0].start, wide[0].end
         return best
 
-    def context(self, cluster: Cluster) -> list[RegionMention]:
-        """Places around the fund's first mention: before it in the sentence, the heading above, where it landed,
-        the text before, the title."""
-        first = min(cluster.mentions, key=lambda m: (m.start < self.reading.body_start, m.start))
-        sentence = self.reading.sentence_at(first.start)
-        near = [r for r in self.free if sentence.start <= r.start < first.start]
-        title = [r for r in self.free if r.start < self.reading.body_start]
-        back = max(first.start - _LOOK_BACK, self.reading.body_start)
-        earlier = [r for r in self.free if back < r.start < sentence.start]
+    def context(self, cluster: Cluster) -> tuple[list[RegionMention], list[RegionMention]]:
+        """Places around the fund's first mention: those close by (where it landed, before it in the sentence),
+        and those farther off (the heading above, the text before, the title)."""
+        close: list[RegionMention] = []
+        wide: list[RegionMention] = []
+        for mention in sorted(cluster.mentions, key=lambda m: (m.start < self.reading.body_start, m.start)):
+            near, far = self._around(mention)
+            close += near
+            wide += far
+            if close or wide:
+                break
         landed = [
             r for r in self.reading.regions
             if _LANDED.search(self.text[max(0, r.start - 4) : r.start]) and any(m.end < r.start < m.end + 12 for m in cluster.mentions)
         ]
-        return [*landed, *near[-1:], *self._heading(sentence), *earlier[-1:], *title[:1]]
+        return [*landed, *close], wide
+
+    def _around(self, first: FundMention) -> tuple[list[RegionMention], list[RegionMention]]:
+        sentence = self.reading.sentence_at(first.start)
+        near = [r for r in self.free if sentence.start <= r.start < first.start and not self._crosses(r, first)]
+        title = [r for r in self.free if r.start < self.reading.body_start]
+        back = max(first.start - _LOOK_BACK, self.reading.body_start)
+        earlier = [r for r in self.free if back < r.start < sentence.start]
+        if self._several(near):
+            return [], []
+        return near[-1:], [*self._heading(sentence), *earlier[-1:], *(title[:1] if not self._several(title) else ())]
+
+    def _crosses(self, place: RegionMention, mention: FundMention) -> bool:
+        """Another fund's item of a list lies between the place and the mention: 四川量子基金、10亿元X基金."""
+        between = [m for m in self.mentions if place.end <= m.start and m.end <= mention.start]
+        return bool(between) and bool(re.search("[、；]", self.text[between[-1].end : mention.start])) and mention.start - between[-1].end > 2
+
+    def _several(self, places: list[RegionMention]) -> bool:
+        """Places named side by side (广东和苏州都在……): the text does not say which one it is."""
+        return any(self.text[a.end : b.start] in {"、", "和", "与", "及", "+", "，"} for a, b in zip(places, places[1:], strict=False))
 
     def _heading(self, sentence: Span) -> list[RegionMention]:
         """The place of a short line right above: newspaper surveys put one city under the other."""

@@ -26,12 +26,25 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
         if _WORTH_READING.search(reading.text):
             for cluster in FundArticle(reading).clusters():
                 _merge(cluster, clusters)
-    return [fund_record(c) for c in clusters if c.told or any(c.values.get(prop) for prop in _TELLING)]
+    return [fund_record(c) for c in clusters if _says_something(c)]
+
+
+def _says_something(cluster: Cluster) -> bool:
+    """More than a name: a figure, a party, a state or a focus; a sub-fund that is only called for does not exist yet."""
+    if any(cluster.values.get(prop) for prop in _TELLING if prop != "status") or cluster.told:
+        return True
+    statuses = {str(v) for v in cluster.values.get("status", [])}
+    return bool(statuses - {"recruiting"}) or (bool(statuses) and not cluster.head.name.endswith("子基金"))
 
 
 def _merge(cluster: Cluster, into: list[Cluster]) -> None:
     for other in into:
-        if same_fund(cluster.head, other) and not _sizes_differ(cluster, other):
+        if same_fund(cluster.head, other) and not _sizes_differ(cluster, other) and not _places_differ(cluster, other):
+            if other.placed and not cluster.placed:
+                cluster.values["region"] = []
+            elif cluster.placed and not other.placed:
+                other.values["region"] = []
+            other.placed = other.placed or cluster.placed
             for prop, values in cluster.values.items():
                 for value in values:
                     other.add(prop, value)
@@ -41,6 +54,14 @@ def _merge(cluster: Cluster, into: list[Cluster]) -> None:
             other.names += [n for n in cluster.names if n not in other.names]
             return
     into.append(cluster)
+
+
+def _places_differ(a: Cluster, b: Cluster) -> bool:
+    """Two articles that place a fund differently tell of two funds; a place only nearby yields to one in the name."""
+    if a.placed != b.placed:
+        return False
+    mine, theirs = ([str(v) for v in c.values.get("region", [])] for c in (a, b))
+    return bool(mine and theirs and not any(x.startswith(y) or y.startswith(x) for x in mine for y in theirs))
 
 
 def _deepest(regions: list[Value[object]]) -> list[Value[object]]:

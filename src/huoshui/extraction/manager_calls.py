@@ -79,7 +79,7 @@ class _Call:
     def record(self) -> ManagerCall | None:
         """The record, or None where neither a caller nor a term is stated."""
         size, of_fund, of_caller, multiple = self._min_size(), *self._shares(), self._multiple()
-        if self.caller is None and not (size or of_fund or multiple):
+        if not (size or of_fund or of_caller or multiple or self._headlined()):
             return None
         if self.caller is None and not self._strong():
             return None
@@ -97,6 +97,11 @@ class _Call:
             sector=self._sectors(),
             date=self._date(),
         )
+
+    def _headlined(self) -> bool:
+        """The article is the call: its headline or its first sentence says so."""
+        first = self.reading.sentences[0]
+        return bool(_CALL.search(self.text, 0, max(self.reading.body_start, first.end)))
 
     def _strong(self) -> bool:
         return bool(re.search(r"招GP|公开(?:征集|遴选|招募|选聘)|申报指南|面向社会", self.text))

@@ -19,7 +19,7 @@ HARD = frozenset("，。；：！？\n\t“”‘’《》、…|｜【】「」
 # ordinary words (能, 都, 本, 并购 ...) are left out or guarded.
 DESCRIBERS = (
     "公司全资子公司|全资子公司|控股子公司|子公司|孙公司|关联方|参股公司|参股|全资|旗下|下属|下设|所属|有限合伙人|普通合伙人|执行事务合伙人|管理人|专业投资机构|投资机构"
-    "|国有企业|民营企业|上市公司|龙头企业|链主企业|知名机构|知名GP|央企|国企|控股股东|实控人|平台公司"
+    "|(?:国有企业|民营企业|上市公司|龙头企业|链主企业)(?!(?:产业|发展|并购|投资)*基金)|知名机构|知名GP|央企|国企|控股股东|实控人|平台公司"
 )
 _VERBS = (
     "投资设立|共同投资|参与投资|拟投资|对外投资|发起|设立|成立|组建|筹建|筹备|筹设|参设|新设|增设|拟设|参与|认购|认缴|出资(?![人额])"
@@ -29,13 +29,13 @@ _VERBS = (
     "|围绕|聚焦|专注|投向|用好|用足|做大|做强|包括|包含|涵盖|其中|例如|比如|以及|还有|名为|称为|更名为|作为|担任|根据|按照|关于"
     "|对于|由于|随着|截至|目前|日前|近日|近期|今年|去年|同时|此外|另外|同日|当日|当天|正式|成功|顺利|首次|率先|共同|联合(?!会|体|大学|国)"
     "|携手|联手|会同|合作|正在|已经|即将|分别|注册(?!制)|登记|备案|现有|现就|现|据此|优化|覆盖|评价|另有|除此|这[支只次家]|坚持|更多|搭建|一些|充分发挥|发挥|累计|促进|加强|防范|监管|落实|凝聚|协调|统筹|组织|负责|主要|具体"
-    f"|{DESCRIBERS}|全面|深化|探索|争取|推荐|安排|受托|采取|采用|使用|自有资金|且|但|要|以自有|选择|优选|研究|出台|制定|修订|申请|申报|面向|征集|遴选|重构|意(?=合伙)|占(?=合伙|基金|产业基金)|完善|健全|设置|采取"
+    f"|{DESCRIBERS}|全面|深化|探索|争取|推荐|安排|受托|采取|采用|使用|自有资金|拓宽|且|但|要|做|加大|投(?=基金)|重点(?=子|基金)|参与|以自有|选择|优选|研究|出台|制定|修订|申请|申报|面向|征集|遴选|重构|意(?=合伙)|占(?=合伙|基金|产业基金)|完善|健全|设置|采取"
 )
 _DESCRIBER = re.compile(DESCRIBERS)
 _ORDINALS = r"(?:全国|国内|省内|市内|区内|全省|全市|我省|我市|我国)?(?:首[支只个家批单]|第[一二三四五六七八九十\d]+[支只个家批])"
 _COUNTS = r"[一二三四五六七八九十两几多数\d]+(?:余|多)?[支只个家项](?!人)"
 _PARTICLES = (
-    "的|了|由(?!中)|拟|该|被|把|将(?!乐)|在|(?<![华作])为|(?<![方面意动])向|从(?!化)|是|(?<![高中同平对优])等(?!离子)|(?<![关由对位属])于(?![都田])"
+    "的|了|由(?!中)|拟|该|被|把|将(?!乐)|在|(?<![华作])为|(?<![方面意动导倾趋])向(?![荣阳量上好东前日心])|从(?!化)|是|(?<![高中同平对优])等(?!离子)|(?<![关由对位属])于(?![都田])"
     "|以(?!色列)|至(?!诚)|称|并(?!购)|获(?!嘉)|均(?![胜安瑶])|已|曾|即|仅|经(?![济开纬贸])|按|对(?!外|接)|获"
 )
 BOUNDARY = re.compile(f"{_VERBS}|{_ORDINALS}|{_COUNTS}|{_PARTICLES}")
@@ -91,12 +91,13 @@ def describes(word: str) -> bool:
     return bool(_DESCRIBER.fullmatch(word))
 
 
-def name_start(text: str, end: int, floor: int = 0, joints: Iterable[int] = ()) -> int:
+def name_start(text: str, end: int, floor: int = 0, joints: Iterable[int] = (), tail: int = 0) -> int:
     """Start of the name that ends at ``end``: after the last boundary word, or after a conjunction
-    that is not in ``joints`` (positions of 和 and 与 known to stand inside a name)."""
+    that is not in ``joints`` (positions of 和 and 与 known to stand inside a name). The last ``tail`` characters
+    are its legal form, where no boundary is looked for."""
     left = hard_left(text, end, floor)
     start = left
-    for match in BOUNDARY.finditer(text, left, end):
+    for match in BOUNDARY.finditer(text, left, end - tail):
         if match.end() < end:
             start = match.end()
     inner = set(joints)

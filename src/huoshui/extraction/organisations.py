@@ -81,8 +81,8 @@ _DESCRIBED = re.compile(
     r"(?!有限|公司|集团|联盟|协会|股份|（)(?=\S{2,})"
 )
 _GENERIC = re.compile(
-    r"^(?:(?:其他|其它|各|多家|多个|若干|部分|相关|有关|一批|众多|本|该|此|贵|全资|控股|专业|社会|战略|财务|民间|市场化|地方|政府|产业|金融|合格|两|三|四|五|等|一家|\d+家?|[两三四五六七八九十]+家?)*"
-    r"(?:社会资本|民间资本|产业资本|金融资本|资本方?|投资方|投资者|投资人|投资机构|机构|企业|公司|合伙人|有限合伙人|普通合伙人|合作方|合作伙伴|出资人|出资方|股东|主体|单位|方|政府|财政|部门|国企|央企|国资|银行|基金|资金|平台|子公司|全资子公司|控股子公司|关联方|管理人|GP|LP|双方|各方|三方|三家|两家|多方|人员|团队|个人|自然人|关联人|关联企业|旗下平台|基金管理人|管理团队|管理机构|创投机构|金融机构|国有企业|上市公司|链主企业|龙头企业|国有资本|市场化机构))+$"
+    r"^(?:(?:其他|其它|各|有关|大型|商业|多家|多个|若干|部分|相关|有关|一批|众多|本|该|此|贵|全资|控股|专业|社会|战略|财务|民间|市场化|地方|政府|产业|金融|合格|两|三|四|五|等|一家|\d+家?|[两三四五六七八九十]+家?)*"
+    r"(?:社会资本|民间资本|产业资本|金融资本|资本方?|投资方|投资者|投资人|投资机构|机构|企业|公司|合伙人|有限合伙人|普通合伙人|合作方|合作伙伴|出资人|出资方|股东|主体|单位|方|政府|财政|部门|国企|央企|国资|银行|基金|资金|平台|子公司|全资子公司|控股子公司|关联方|管理人|GP|LP|双方|各方|三方|三家|两家|多方|人员|团队|个人|自然人|关联人|关联企业|旗下平台|基金管理人|管理团队|管理机构|创投机构|金融机构|国有企业|上市公司|链主企业|龙头企业|国有资本|市场化机构|区县|市县|县区|市州|地市|高校|院所))+$"
 )
 _NO_PARTY = re.compile(r"[《》“]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|^\d|\d年|\d月|双方|的")
 _LEADING = re.compile(
@@ -134,7 +134,8 @@ def _joins_inside(text: str, start: int, match: re.Match[str]) -> bool:
     """A conjunction inside a name: nothing but one or two characters stand before it (上海和辉, 中和)."""
     if match.group() not in "和与及暨":
         return False
-    return match.start() - start < 3 or bool(_INNER_PAIR.search(text, match.start() - 4, match.end() + 4))
+    tail = text[match.end() : match.end() + 2] in {"", "等"} or bool(BOUNDARY.match(text, match.end()))
+    return match.start() - start < 3 or tail or bool(_INNER_PAIR.search(text, match.start() - 4, match.end() + 4))
 
 
 def _outside_brackets(text: str, start: int, end: int) -> list[bool]:
@@ -161,6 +162,10 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
             start = closing if closing < end - 1 and bracket - start < 2 else start
         bracket = text.find("（", closing, end)
     piece = text[start:end]
+    relative = piece.rfind("的")
+    if 0 <= relative < len(piece) - 4:
+        start += relative + 1
+        piece = text[start:end]
     described = _DESCRIBED.match(piece)
     if described:
         start += described.end()
