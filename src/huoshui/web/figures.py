@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ MONEY = frozenset({"size", "first_phase", "min_fund_size", "cap"})
 SHARES = frozenset({"max_share_of_fund", "max_share_of_caller", "rate"})
 NUMERIC = MONEY | SHARES | {"reinvestment_multiple", "term_years", "count", "value"}
 CODES = frozenset({"sector", "status", "board"})
+
+CONTRACT_MONEY = re.compile(r"-?\b\d{1,20}(?:\.\d{1,4})? [A-Z]{3}\b")
 
 # An original text is sent in parts of this many characters, so that a page of a very long one stays quick.
 PART = 60_000
@@ -64,7 +67,8 @@ class Source:
 class Figure:
     """A value as shown. ``before`` and ``after`` are its qualifier; ``href`` leads to all entities with that value.
 
-    Where sources disagree ``conflict`` is true and ``sources`` holds the statements of every value.
+    Where sources disagree ``conflict`` is true and ``sources`` holds the statements of every value; ``sources`` is
+    empty where a table shows no source mark. ``notes`` are the footnotes of the printed page.
     """
 
     key: str
@@ -75,6 +79,7 @@ class Figure:
     href: str = ""
     conflict: bool = False
     sources: tuple[Source, ...] = ()
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +117,22 @@ class Notes:
         return tuple(self._cited.values())
 
 
+# Columns of money have one scale, the one that forms and exported files use too; caps per recipient are smaller.
+IN_COLUMNS: dict[Locale, tuple[Scale, Scale]] = {
+    "zh": (Scale("亿", 8), Scale("万", 4)),
+    "en": (Scale("100m", 8), Scale("10k", 4)),
+}
+
+
 def column_scale(prop: str, locale: Locale) -> Scale | None:
-    """The scale in the head of a column of money; caps per recipient are small and stand in the smaller one."""
+    """The scale in the head of a column of money, None for other columns."""
     if prop not in MONEY:
         return None
-    return SCALES[locale][1 if prop == "cap" else 0]
+    return IN_COLUMNS[locale][1 if prop == "cap" else 0]
 
 
 def column_unit(prop: str, locale: Locale) -> str:
-    """The unit in a column's head: 亿元, 万元; CNY bn, CNY m."""
+    """The unit in a column's head: 亿元, 万元; CNY 100m, CNY 10k."""
     scale = column_scale(prop, locale)
     if scale is None:
         return ""
@@ -147,11 +159,10 @@ def list_href(kind: str, **fields: str) -> str:
     return f"/?{urlencode(pairs)}"
 
 
-def show_region(path: str, locale: Locale) -> str:
+def show_region(path: str) -> str:
     """A region's path as readers say it: 江苏/苏州/昆山 is 江苏苏州昆山, 北京/北京/丰台 is 北京丰台."""
     steps = path.split("/")
-    told = [step for i, step in enumerate(steps) if i == 0 or step != steps[i - 1]]
-    return ("" if locale == "zh" else " · ").join(told)
+    return "".join(step for i, step in enumerate(steps) if i == 0 or step != steps[i - 1])
 
 
 def show_code(kind: str, prop: str, code: str, locale: Locale) -> str:
@@ -191,7 +202,7 @@ def show_value(kind: str, prop: str, value: str, locale: Locale, scale: Scale | 
     if prop == "date":
         return show_date(value, locale), ""
     if prop == "region":
-        return show_region(value, locale), ""
+        return show_region(value), ""
     return (show_code(kind, prop, value, locale) if prop in CODES else value), ""
 
 
@@ -219,10 +230,9 @@ def one_line(kind: str, prop: str, value: str, qualifier: str | None, locale: Lo
     return f"{before}{space}{text}{gap}{unit}{after}"
 
 
-def show_any(value: str, locale: Locale) -> str:
-    """A figure whose property is not known: money is shown as such, everything else as it stands."""
-    text, unit = show_value("", "value", value, locale)
-    return f"{text} {unit}".rstrip()
+def show_any(text: str, locale: Locale) -> str:
+    """Words or a figure whose property is not known: money in contract form is shown as readers expect it."""
+    return CONTRACT_MONEY.sub(lambda found: " ".join(show_value("", "value", found[0], locale)).rstrip(), text)
 
 
 def _qualified(qualifier: str | None, locale: Locale) -> tuple[str, str]:
@@ -259,24 +269,31 @@ def shorten(before: str, after: str) -> tuple[str, str]:
     return before, after
 
 
-def make_figure(kind: str, fact: Fact, rivals: Iterable[Fact], notes: Notes, scale: Scale | None = None) -> Figure:
+def make_figure(
+    kind: str,
+    fact: Fact,
+    notes: Notes,
+    *,
+    rivals: Iterable[Fact] = (),
+    scale: Scale | None = None,
+    sourced: bool = True,
+) -> Figure:
     """A fact as shown; ``rivals`` are the facts of the same property that it may be in conflict with."""
-    locale = notes.locale
-    text, own_unit = show_value(kind, fact.prop, fact.value, locale, scale)
-    before, after = _qualified(fact.qualifier, locale)
+    text, unit = show_value(kind, fact.prop, fact.value, notes.locale, scale)
+    before, after = _qualified(fact.qualifier, notes.locale)
     behind = list(fact.statements)
     if fact.conflict:
-        behind += [s for rival in rivals if rival is not fact and rival.conflict for s in rival.statements]
-    key = fact.statements[0].id if fact.statements else fact.value
+        behind += [s for rival in rivals if rival is not fact for s in rival.statements]
     return Figure(
-        key=key,
+        key=fact.statements[0].id,
         text=text,
-        unit=own_unit,
+        unit=unit,
         before=before,
         after=after,
         href=_value_href(kind, fact),
         conflict=fact.conflict,
-        sources=tuple(make_source(kind, statement, notes) for statement in behind),
+        sources=tuple(make_source(kind, statement, notes) for statement in behind) if sourced else (),
+        notes=tuple(dict.fromkeys(notes.cite(statement) for statement in behind)),
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-Theme = Literal["auto", "light", "dark"]
+Theme = Literal["auto", "dark", "light"]
 Section = Literal["funds", "documents", "calls", "audit", "about", ""]
 YEAR = 365 * 24 * 3600
 

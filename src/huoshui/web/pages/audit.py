@@ -140,7 +140,7 @@ def _kind_choice(kind: FindingKind, chosen: str, found: Sequence[Finding], local
 def _line(finding: Finding, texts: Texts, locale: Locale) -> FoundLine:
     return FoundLine(
         kind=finding_word(finding.kind, locale),
-        subject=finding.subject,
+        subject=show_any(finding.subject, locale),
         href=f"/?{urlencode({'q': finding.subject})}" if finding.kind == FindingKind.SOURCES_DISAGREE else "",
         gap=show_any(finding.gap, locale),
         sides=tuple(_side(figure, texts, locale) for figure in finding.figures),
@@ -150,7 +150,7 @@ def _line(finding: Finding, texts: Texts, locale: Locale) -> FoundLine:
 def _side(figure: Figure, texts: Texts, locale: Locale) -> Side:
     quotes = tuple(_quote(evidence, texts) for evidence in figure.evidence[:QUOTES_AT_ONCE])
     value = show_any(figure.value, locale)
-    return Side(figure.label, value, quotes, len(figure.evidence) - len(quotes))
+    return Side(say(locale, figure.label), value, quotes, len(figure.evidence) - len(quotes))
 
 
 def _quote(evidence: Evidence, texts: Texts) -> Quote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -41,6 +41,7 @@ class Property:
     label: str
     figures: tuple[Figure, ...]
     rivals: tuple[Figure, ...]
+    conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """One entity. ``lead`` holds the figures that stand beside its name, ``properties`` all facts in order."""
+    """One entity. ``lead`` holds the figures that stand under its name, ``properties`` all other facts in order."""
 
     title: str
     kind: str
@@ -115,14 +116,14 @@ def make_page(registry: Registry, entity_id: str, locale: Locale) -> EntityPage:
         crumbs=(Crumb(kind, list_href(found.kind)), Crumb(found.name)),
         aliases=found.aliases,
         documents=documents,
-        lead=tuple(p for p in properties if p.prop in NUMERIC)[:4],
-        properties=properties,
+        lead=tuple(p for p in properties if p.prop in NUMERIC),
+        properties=tuple(p for p in properties if p.prop not in NUMERIC),
         missing=tuple(
             property_word(found.kind, prop, locale)
             for prop in RECORD_TYPES[found.kind].properties()
             if prop not in stated
         ),
-        conflicts=tuple(p for p in properties if p.rivals and any(f.conflict for f in p.figures)),
+        conflicts=tuple(p for p in properties if p.conflict),
         related=_related(registry, found, notes),
         statements=statements,
         notes=notes.listed(),
@@ -137,15 +138,16 @@ def make_property(entity: EntityView, prop: str, notes: Notes) -> Property:
     return Property(
         prop=prop,
         label=property_word(entity.kind, prop, notes.locale),
-        figures=tuple(make_figure(entity.kind, fact, facts, notes) for fact in preferred),
-        rivals=tuple(make_figure(entity.kind, fact, (), notes) for fact in others),
+        figures=tuple(make_figure(entity.kind, fact, notes, rivals=facts) for fact in preferred),
+        rivals=tuple(make_figure(entity.kind, replace(fact, conflict=False), notes) for fact in others),
+        conflict=any(fact.conflict for fact in facts),
     )
 
 
 def _statements(registry: Registry, entity: EntityView, notes: Notes) -> tuple[Statement, ...]:
-    """Where the name stands first, then every fact's statements."""
+    """Every fact's statements, then where the name stands."""
     names = [(None, s) for s in registry.statements(entity.id) if s.prop == "name"]
-    pairs = [*names, *((fact, statement) for fact in entity.facts for statement in fact.statements)]
+    pairs = [*((fact, statement) for fact in entity.facts for statement in fact.statements), *names]
     return tuple(
         Statement(
             number=number,
@@ -179,4 +181,4 @@ def _relation(other: RelatedEntity, locale: Locale) -> str:
 
 def _size(entity: EntityView, notes: Notes) -> Figure | None:
     facts = [fact for fact in entity.facts_of("size") if fact.preferred]
-    return make_figure(entity.kind, facts[0], entity.facts_of("size"), notes) if facts else None
+    return make_figure(entity.kind, facts[0], notes, rivals=entity.facts_of("size")) if facts else None

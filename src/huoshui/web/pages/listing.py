@@ -112,10 +112,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order of the list, as the address names it and as a reader does."""
+    """One order of the list, as the address names it (the usual one needs no name) and as a reader does."""
 
     value: str
     label: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Pager:
 @dataclass(frozen=True, slots=True)
 class ListingPage:
     """The search page. ``removals`` are the narrowings of the list, each with the address without it; ``kept`` is what
-    a change of columns leaves as it is; ``sized`` says whether the record type can be narrowed by size.
+    a form leaves as it is; ``sized`` says whether the record type can be narrowed by size.
     """
 
     title: str
@@ -196,7 +197,7 @@ def make_page(registry: Registry, query: Query, locale: Locale) -> ListingPage:
             for prop in COLUMNS[query.kind]
         ),
         orders=_orders(query, locale),
-        kept=tuple(Kept(name, value) for name, value in query.pairs() if name not in {"columns", "page"}),
+        kept=tuple(Kept(name, value) for name, value in query.pairs() if name != "page"),
         removals=_removals(query, locale),
         clear_href=Query(kind=query.kind, columns=query.columns).address(),
         heads=tuple(make_head(prop, query, locale) for prop in ("name", *query.shown)),
@@ -228,7 +229,9 @@ def make_cell(entity: EntityView, prop: str, notes: Notes) -> Cell:
         label=property_word(entity.kind, prop, notes.locale),
         unit=column_unit(prop, notes.locale),
         numeric=prop in NUMERIC,
-        figures=tuple(make_figure(entity.kind, fact, facts, notes, scale) for fact in shown),
+        figures=tuple(
+            make_figure(entity.kind, fact, notes, rivals=facts, scale=scale, sourced=prop in NUMERIC) for fact in shown
+        ),
         more=len(preferred) - len(shown),
     )
 
@@ -303,7 +306,11 @@ def _orders(query: Query, locale: Locale) -> tuple[Order, ...]:
     props = [prop for prop in ("size", "date", "name") if prop in {"name", *COLUMNS[query.kind]}]
     arrows = (("-", "↓"), ("", "↑"))
     return tuple(
-        Order(f"{sign}{prop}", f"{property_word(query.kind, prop, locale)} {arrow}")
+        Order(
+            value="" if f"{sign}{prop}" == Query(kind=query.kind).order else f"{sign}{prop}",
+            label=f"{property_word(query.kind, prop, locale)} {arrow}",
+            current=f"{sign}{prop}" == query.order,
+        )
         for prop in props
         for sign, arrow in arrows
     )
