@@ -257,7 +257,7 @@ def test_audit_finds_the_sum_and_the_disagreement(ask: Callable[..., Done]) -> N
 
 def test_english_is_there(ask: Callable[..., Done]) -> None:
     assert "CNY" in ask("show", CONFLICTING, "--lang", "en").out
-    assert ask("--lang", "en", "funds").out.splitlines()[0].startswith("name ")
+    assert ask("--lang", "en", "funds").out.splitlines()[0].startswith("Name ")
     assert "List funds." in run_apart("--help", lang="en").out
     assert "按条件列出基金" in run_apart("--help", lang="zh_CN.UTF-8").out
 

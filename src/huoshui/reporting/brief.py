@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoshui.reporting.figures import amount_in_yi, show_region, show_value
+from huoshui.reporting.figures import CONFLICT, amount_in_yi, show_region, show_value
 from huoshui.reporting.queries import ROWS_AT_ONCE, entities_of
 from huoshui.reporting.tables import entity_table
-from huoshui.reporting.words import say, word
+from huoshui.reporting.words import counted_rows, headed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,9 +163,7 @@ def _summary(new: Sequence[EntityView], held: dict[str, tuple[EntityView, ...]],
     ]
     if other:
         lines.append(
-            say(
-                locale, f"另有 {other} 只基金被提及，未见新进展。", f"{other} further funds are mentioned without news."
-            )
+            say(locale, f"另有 {other} 只基金被提及，未见新进展。", f"Mentioned without news: {other} further.")
         )
     counted = [(kind, len(rows)) for kind, rows in held.items() if kind != "Fund" and rows]
     if counted:
@@ -181,7 +179,11 @@ def _entities(title: str, kind: str, rows: Sequence[EntityView], notes: _Notes, 
         Line(tuple(row[i].text for i in kept), notes.of(entity)) for entity, row in zip(rows, table.rows, strict=True)
     )
     columns = [table.columns[i] for i in kept]
-    counted = say(locale, f"共 {len(lines)} 条", f"{len(lines)} rows")
+    counted = say(locale, f"共 {len(lines)} 条", counted_rows(len(lines)))
+    if any(CONFLICT in cell for line in lines for cell in line.cells):
+        counted += say(
+            locale, f"；{CONFLICT} 各源说法不一，列首选值", f"; {CONFLICT} sources disagree, the preferred value stands"
+        )
     return Section(title, counted, tuple(c.head for c in columns), tuple(c.numeric for c in columns), lines)
 
 
@@ -197,12 +199,12 @@ def _groups(title: str, prop: str, funds: Sequence[EntityView], locale: Locale) 
     rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
     lines = tuple(Line((name, str(count), f"{total:,.2f}" if sized else "—")) for total, count, name, sized in rows)
     heads = (
-        word(prop, locale),
-        say(locale, "基金数", "funds"),
-        say(locale, "披露规模合计（亿元）", "stated sizes (CNY 100m)"),
+        headed(prop, locale),
+        say(locale, "基金数", "Funds"),
+        say(locale, "披露规模合计（亿元）", "Stated sizes (CNY 100m)"),
     )
     counted = say(
-        locale, "一只基金属于几项时各计一次，各行不可相加", "a fund of several rows counts in each; rows do not add up"
+        locale, "一只基金属于几项时各计一次，各行不可相加", "A fund of several rows counts in each; rows do not add up"
     )
     return Section(title, counted, heads, (False, True, True), lines)
 

@@ -29,10 +29,11 @@ body { font: 15px/1.7 "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "No
 h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .3rem; }
 .period, .counted { color: #5c5c5c; margin: .2rem 0 .8rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 13.5px; line-height: 1.45; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #ddd6c8; }
+table { border-collapse: collapse; font-size: 13.5px; line-height: 1.45; }
+th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid #ddd6c8; }
+th:first-child, td:first-child { min-width: 11em; } sup { line-height: 0; }
 th { font-weight: 600; border-bottom-color: #8a8171; }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 sup a, .back { color: #1a5fb4; text-decoration: none; }
 .notes { font-size: 13px; line-height: 1.5; padding-left: 2rem; } .notes q { color: #444; }
 @media (prefers-color-scheme: dark) {
@@ -104,7 +105,8 @@ def _html_table(section: Section) -> str:
 
 def _html_cells(line: Line, marks: list[str]) -> str:
     cells = [escape(printable(cell)) for cell in line.cells]
-    cells[0] += "".join(f'<sup><a href="#n{n}">{n}</a></sup>' for n in line.notes)
+    marked = ",".join(f'<a href="#n{n}">{n}</a>' for n in line.notes)
+    cells[0] += f"<sup>{marked}</sup>" if marked else ""
     return "".join(f"<td{mark}>{cell}</td>" for cell, mark in zip(cells, marks, strict=True))
 
 

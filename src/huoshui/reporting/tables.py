@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from huoshui.reporting.figures import CONFLICT, UNKNOWN, amount_in_yi, qualified, show_facts, show_value
-from huoshui.reporting.words import say, word
+from huoshui.reporting.words import headed, say, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -71,15 +71,15 @@ class Table:
 def entity_table(kind: str, entities: Sequence[EntityView], locale: Locale) -> Table:
     """One row for each entity of a record type; amounts in 亿元, the preferred value of each property."""
     props = PROPERTIES[kind]
-    columns = (Column("name", word("name", locale)), *(_column(prop, locale) for prop in props))
+    columns = (Column("name", headed("name", locale)), *(_column(prop, locale) for prop in props))
     rows = tuple((_text(e.name), *(_facts_cell(e, prop, locale) for prop in props)) for e in entities)
-    return Table(word(kind, locale), columns, rows)
+    return Table(headed(kind, locale), columns, rows)
 
 
 def _column(prop: str, locale: Locale) -> Column:
     if prop in AMOUNTS:
-        return Column(prop, word(prop, locale) + say(locale, "（亿元）", " (CNY 100m)"), numeric=True)
-    return Column(prop, word(prop, locale))
+        return Column(prop, headed(prop, locale) + say(locale, "（亿元）", " (CNY 100m)"), numeric=True)
+    return Column(prop, headed(prop, locale))
 
 
 def _facts_cell(entity: EntityView, prop: str, locale: Locale) -> Cell:
@@ -113,8 +113,8 @@ def statement_table(entities: Sequence[EntityView], locale: Locale) -> Table:
         for fact in entity.facts
         for statement in fact.statements
     )
-    columns = tuple(Column(key, word(key, locale), key in {"start", "end"}) for key in STATEMENT_KEYS)
-    return Table(say(locale, "说法", "statements"), columns, rows)
+    columns = tuple(Column(key, headed(key, locale), key in {"start", "end"}) for key in STATEMENT_KEYS)
+    return Table(say(locale, "说法", "Statements"), columns, rows)
 
 
 def _statement_row(entity: EntityView, fact: Fact, statement: StatementView, locale: Locale) -> tuple[Cell, ...]:
@@ -153,7 +153,7 @@ def finding_table(findings: Iterable[Finding], titles: Callable[[str], str], loc
         for figure in finding.figures
     )
     keys = ("kind", "subject", "figures", "value", "gap", "document", "text")
-    return Table(say(locale, "核对", "audit"), tuple(Column(key, word(key, locale)) for key in keys), rows)
+    return Table(say(locale, "核对", "Audit"), tuple(Column(key, headed(key, locale)) for key in keys), rows)
 
 
 def _joined(texts: list[str]) -> Cell:

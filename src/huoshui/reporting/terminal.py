@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from huoshui.reporting.figures import CONFLICT, show_value
-from huoshui.reporting.words import say, word
+from huoshui.reporting.words import counted_rows, say, word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +41,7 @@ def as_text(table: Table, locale: Locale, *, to_terminal: bool) -> str:
     console, out = _console(terminal=to_terminal and sys.stdout.isatty())
     if count:
         console.print(shown)
-    console.print(say(locale, f"{table.title}：共 {count} 行", f"{table.title}: {count} rows"), style="dim")
+    console.print(say(locale, f"{table.title}：共 {count} 行", f"{table.title}: {counted_rows(count)}"), style="dim")
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

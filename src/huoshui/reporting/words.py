@@ -107,6 +107,17 @@ def word(key: str, locale: Locale) -> str:
     return zh if locale == "zh" else en
 
 
+def headed(key: str, locale: Locale) -> str:
+    """The word as the head of a column."""
+    text = word(key, locale)
+    return text[:1].upper() + text[1:]
+
+
+def counted_rows(count: int) -> str:
+    """A number of rows in English."""
+    return f"{count} row" if count == 1 else f"{count} rows"
+
+
 def as_locale(name: str) -> Locale:
     """The language that a setting such as ``zh_CN.UTF-8`` or ``en`` asks for; Chinese unless it asks for English."""
     return "en" if name.lower().startswith("en") else "zh"
