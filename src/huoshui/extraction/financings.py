@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction import companies, investors
 from huoshui.extraction.narrative import Narrative
-from huoshui.extraction.rounds import ANCHOR, DEBT, LABEL, STRONG, Statement, statements
+from huoshui.extraction.rounds import ANCHOR, LABEL, STRONG, Statement, statements
 from huoshui.model.document import Span
 from huoshui.model.money import Money
 from huoshui.model.records import Financing
@@ -146,8 +146,8 @@ class _Article:
         return self._merged()
 
     def _learn(self) -> None:
-        for one in self.reading.declarations:
-            self.cast.declare(self.reading.text[one.full_start : one.full_end], one.alias)
+        for declared in self.reading.declarations:
+            self.cast.declare(self.reading.text[declared.full_start : declared.full_end], declared.alias)
         for sentence in self.reading.sentences:
             if ANCHOR.search(self.masked, sentence.start, sentence.end):
                 for one in statements(self.story, sentence):
@@ -262,9 +262,7 @@ class _Article:
             if target and not any(one.company.start <= name.start < one.company.end for one in found):
                 self._invest(target, name)
 
-    def _target(
-        self, start: int, found: list[Statement], carried: _Round | None, *, strong: bool
-    ) -> _Round | None:
+    def _target(self, start: int, found: list[Statement], carried: _Round | None, *, strong: bool) -> _Round | None:
         """The round that a list at ``start`` belongs to: the statement before it, else the sentence's first."""
         if found:
             index = sum(one.start <= start for one in found)

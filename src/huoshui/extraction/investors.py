@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MANNER = (
     r"(?:独家|联合|共同|持续|继续|连续[一二两三四五六七八九]轮|超额|追加|间接|再次|跟进|重点|战略性?|双双|纷纷|同步|集体|大额|跟随|联手|"
-    r"不断|也|又|均|都|再|则|还|已|陆续|各|个人|合计|分别|多次|鼎力|重磅|深度|一同|携手|进行|作为|共计|等)*"
+    r"不断|也|亦|又|均|都|再|则|还|已|陆续|各|个人|合计|分别|多次|鼎力|重磅|深度|一同|携手|进行|作为|共计|等)*"
 )
 ROLE = re.compile(
     rf"{_MANNER}(?:领投|跟投|参投|追投|加注|加码|追加投资|追加|增持|出手|现身|入股|注资|"
@@ -38,7 +38,11 @@ _LEAD_IN = re.compile(
     r"^(?:[^，。；、]{0,4}来自|(?:[^，。；]{0,16}?(?:轮|融资|投资|领投|跟投|交易))?(?:中|后|并|除了?|其中|此外|同时|也|再次)*"
     r"(?:由|获得?了?|引入了?|吸引了?|迎来了?|得到了?|包括了?|来自|因))"
 )
-_COUNTED = re.compile(r"(?<=.)(?:等)?[两三四五六七八九十]+家.{0,6}$")
+_COUNTED = re.compile(r"(?<=.)(?:(?:等)?[两三四五六七八九十]+家.{0,6}|以[近超约]?[\d.,]+[万亿].{0,6})$")
+_FIELD_BEFORE = re.compile(
+    r"(?:智能|航天|航空|经济|制造|材料|能源|医药|信息|健康|装备|汽车|文化|旅游|农业|环保|半导体|生物|数字|算力|机器人|创新)$"
+)
+_FUND_AFTER = re.compile(r"[^、，和与及]{2,12}(?:产业|投资|发展|创新|转化)[^、，和与及]{0,6}基金")
 _VAGUE = re.compile(r"某|多家|数家|若干|一众|多名|多位|众多|知名机构|其他|其它|个别")
 _TAIL = re.compile(
     r"(?:等|等等|[的之]?(?:多家|数家|[\d一二三四五六七八九十]+家)?(?:本地|新|老|原有?|既有|知名|头部|顶级|一线|产业|现有|国有)*"
@@ -73,18 +77,28 @@ def read_list(masked: str, start: int, end: int) -> list[Name]:
     founded = _FOUNDED_BY.search(masked, start, end)
     if founded:
         masked = masked[: founded.start()] + "、" + MASK * (len(founded[0]) - 1) + masked[founded.end() :]
+    if masked[start : start + 1] in {"向", "对", "为"}:
+        return []
     lead = _LEAD_IN.match(masked[start:end])
     if lead:
         start += lead.end()
     names = []
     cut = start
-    for split in [*_SPLIT.finditer(masked, start, end), None]:
+    splits = [s for s in _SPLIT.finditer(masked, start, end) if not _inside_name(masked, s, start, end)]
+    for split in [*splits, None]:
         piece_end = split.start() if split else end
         name = _investor(masked, cut, piece_end)
         if name:
             names.append(name)
         cut = split.end() if split else end
     return names
+
+
+def _inside_name(masked: str, split: re.Match[str], start: int, end: int) -> bool:
+    """Whether 和 or 与 joins two fields within one fund's name: 人工智能和机器人产业基金."""
+    if split[0] not in {"和", "与", "及"} or not _FIELD_BEFORE.search(masked[start : split.start()]):
+        return False
+    return _FUND_AFTER.match(masked, split.end(), end) is not None
 
 
 def _investor(masked: str, start: int, end: int) -> Name | None:

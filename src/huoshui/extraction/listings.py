@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 
 _STATUSES = ("tutoring", "filed_confidentially", "accepted", "inquiry", "registered", "listed")
 _MAINLAND = frozenset({"star", "chinext", "main_sh", "main_sz", "bse"})
-_SPONSOR_ROLE = r"(?:(?:联席|独家|联合)?(?:保荐机构|保荐人|保荐券商|辅导机构|辅导券商|上市辅导机构)(?:（主承销商）|及主承销商|\x01+)?)"
+_SPONSOR_ROLE = (
+    r"(?:(?:联席|独家|联合)?(?:保荐机构|保荐人|保荐券商|辅导机构|辅导券商|上市辅导机构)"
+    r"(?:（主承销商）|及主承销商|\x01+)?)"
+)
+_CHANGED = r"(?:变更|更换|改)为"
 _SPONSOR_IS = re.compile(
-    rf"{_SPONSOR_ROLE}(?P<change>[^，。；]{{0,6}}(?:变更|更换|改)为[^，。；]{{0,6}}，由[^，。；]{{2,30}}(?:变更|更换|改)为|(?:均|则|也|分别)?(?:变更为|更换为|改为|为|是|：|包括|有)?)"
+    rf"{_SPONSOR_ROLE}(?:[^，。；]{{0,6}}{_CHANGED}[^，。；]{{0,6}}，由[^，。；]{{2,30}}{_CHANGED}|"
+    rf"[均则也]?(?:分别)?(?:{_CHANGED}|为|是|：|包括|有)?)"
     r"(?P<list>[^，。；：！？\n]{2,80})"
 )
 _IS_SPONSOR = re.compile(
@@ -48,9 +53,12 @@ _RAISE = re.compile(
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
 _TICKER = re.compile(r"(?:证券|股票)简称(?:为|：)?[“「]?(?P<name>[^，。；“”「」：]{2,8})")
 _WIRE = re.compile(r"[电讯]|消息|获悉|报道")
+_NUMBERED = re.compile(r"度?第[一二三四五六七八九十\d]+[次期批]|以来|A股首|首[单家只批]")
 _OTHER_EVENT = re.compile(r"立于|建于|始于|截至|生于|办于")
-_NO_COMPANY = re.compile(r"ETF|指数|基金|REIT|债|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|新药|药物|疫苗|新车|车型")
-_ORDINARY = re.compile(r"[已于被将把则也就又还都很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
+_NO_COMPANY = re.compile(
+    r"ETF|指数|基金|REIT|债|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|新药|药物|疫苗|新车|车型"
+)
+_ORDINARY = re.compile(r"[已于拟至被将把则也就又还很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
 _NEAR = 3
 """Sentences within which a sponsor or a sum to be raised still belongs to the company last spoken of."""
 
@@ -169,20 +177,25 @@ class _Article:
             name = companies.trim(self.masked, *step.company)
             return [name] if name and self._is_company(name) else []
         clause = next(c for c in self.story.clauses(sentence) if c.start <= step.start < c.end)
-        names = self._listed(clause, step)
-        if names:
-            return names
-        name = companies.before(self.masked, clause.start, step.start)
-        if name is None or not self._is_company(name):
-            name = companies.leading(self.masked, Span(clause.start, step.start)) if step.start - clause.start > 2 else None
-        if name and (self._is_company(name) or self._is_plain(name, step)):
-            return [name]
+        listed = self._listed(clause, step)
+        if listed:
+            return listed
+        names: list[Name | None] = [companies.before(self.masked, clause.start, step.start)]
+        if step.start - clause.start > 2:
+            names.append(companies.leading(self.masked, Span(clause.start, step.start)))
+        for name in names:
+            if name and (self._is_company(name) or self._is_plain(name, step)):
+                return [name]
         name = companies.head_noun(self.masked, clause, step.end)
         if name and self._is_company(name, recurrent=False):
             return [name]
         if companies.has_other_subject(self.masked, clause, step.start):
             return []
-        name = self._ticker(sentence) or self._relative(sentence, clause) or self.story.subject(clause.start + 1, self.brokers)
+        name = (
+            self._ticker(sentence)
+            or self._relative(sentence, clause)
+            or self.story.subject(clause.start + 1, self.brokers)
+        )
         return [name] if name and self._is_company(name) else []
 
     def _ticker(self, sentence: Span) -> Name | None:
@@ -229,7 +242,9 @@ class _Article:
 
     def _recurs(self, text: str) -> bool:
         """Whether a name without a telling ending begins at least two clauses or quotes of the article."""
-        places = [m.end() for m in re.finditer(rf"(?:^|[，。；：！？、“”【】\s]|等|的|而){re.escape(text)}", self.masked)]
+        places = [
+            m.end() for m in re.finditer(rf"(?:^|[，。；：！？、“”【】\s]|等|的|而){re.escape(text)}", self.masked)
+        ]
         return len(places) > 1 and any(companies.ends_at(self.masked, end) for end in places)
 
     def _date(self, step: Step, sentence: Span, used: set[int]) -> DateMention | None:
@@ -237,9 +252,13 @@ class _Article:
         dates = [
             d
             for d in self.reading.dates
-            if sentence.start <= d.start < step.end and d.start not in used and not d.period
-            and not _WIRE.match(self.masked, d.end) and companies.MASK not in self.masked[d.start : d.end]
+            if sentence.start <= d.start < step.end
+            and d.start not in used
+            and not d.period
+            and not _WIRE.match(self.masked, d.end)
+            and companies.MASK not in self.masked[d.start : d.end]
             and not _OTHER_EVENT.search(self.masked[max(0, d.start - 4) : d.start])
+            and not _NUMBERED.match(self.masked, d.end)
         ]
         if not dates:
             return None

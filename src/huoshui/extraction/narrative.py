@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _BACK = 12
 """Sentences that are walked back in search of a subject."""
 _RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
-_SUBSIDIARY = re.compile(r"(?:该|目标|标的|项目|合资|新设|全资|控股)?(?:子公司|项目公司|合资公司|标的公司|目标公司)(?=设立|成立|将|拟|注册)")
+_SUBSIDIARY = re.compile(
+    r"(?:该|目标|标的|项目|合资|新设|全资|控股)?(?:子公司|项目公司|合资公司|标的公司|目标公司)(?=设立|成立|将|拟|注册)"
+)
 _STRONG_HEAD = re.compile(r"^[^的了是在与和为、]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
 
 
@@ -79,7 +81,9 @@ class Narrative:
         match = _RELATIVE.search(piece)
         if match is None:
             return None
-        return companies.leading(self.masked, Span(clause.start + match.start("name"), clause.start + match.end("name")))
+        return companies.leading(
+            self.masked, Span(clause.start + match.start("name"), clause.start + match.end("name"))
+        )
 
     def _strong(self, clause: Span, piece: str) -> Name | None:
         """〇〇科技 in 〇〇科技脱胎于: a head that ends in a word for companies whatever follows."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from huoshui.extraction.narrative import Narrative
 
 ANCHOR = re.compile(
-    r"融资|领投|跟投|参投|战略投资|增资|注资|注入|入股|机构投资|共同投资|联合投资|追投|加注|一轮投资|轮投资|参与出资|出资\d"
+    r"融资|领投|跟投|参投|战略投资|增资|注资|注入|入股|机构投资|共同投资|联合投资|追投|加注|一轮投资|轮投资|参与出资|出资\d|完成[向对]"
 )
 _LETTER = r"(?<![A-Za-z])(?:[Pp][Rr][Ee][-‑–—]?\s?)?[A-H]\d?[+＋]{0,6}"
 _SERIES = rf"{_LETTER}\s?(?:轮|系列)|(?:天使|种子)[+＋]*轮"
@@ -29,9 +29,11 @@ _NOT_EQUITY = (
     r"功能|通道|结构|方式|产品|生态|政策|试点|可得|性|办法|条件|市场|人|项目)"
 )
 _STATED = re.compile(
-    rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|轮(?=[，。；！？】\n]|$))"
+    rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|增资(?!扩股|协议)|轮(?=[，。；！？】\n]|$))"
 )
-_DURING = re.compile(rf"(?:{LABEL.pattern})[^，。；！？、]{{0,14}}?融资{_NOT_EQUITY}|多轮融资|(?:新一轮|最新一轮|首轮)融资(?=由|中|的?投资方)")
+_DURING = re.compile(
+    rf"(?:{LABEL.pattern})[^，。；！？、]{{0,14}}?融资{_NOT_EQUITY}|多轮融资|(?:新一轮|最新一轮|首轮)融资(?=由|中|的?投资方)"
+)
 _MONEY = r"[近超逾约数]?[\d.]*[几多十百千两一]*[亿万]"
 _LED = re.compile(
     r"(?:领投|跟投|参投|投资|加注)了?(?P<co>[^，。；！？、“”]{2,24}?)的?"
@@ -40,10 +42,15 @@ _LED = re.compile(
 _TOWARDS = re.compile(
     r"[向对](?P<co>[^，。；！？、]{1,30}?)(?:进行|实施|完成|追加|新增)?(?:了|的)?(?:人民币)?(?:[近超约]?[\d.,]{1,12}[万亿]*(?:人民币|美?元)*)?的?"
     r"(?:战略投资|增资扩股|增资|注资)(?!协议|人|者|方|完成后|部|基金|事项|款|后)"
+    r"|[向对](?P<to>[^，。；！？、]{2,30}?)(?:投资|出资)(?=[近超约]?[\d.,]{1,12}[万亿])"
+    r"|完成(?:了)?[向对](?P<into>[^，。；！？、的\d]{2,30}?)(?:数[千百]?[万亿]元|[近超约]?[\d.,]{1,12}[万亿]*(?:人民币|美?元)*)?的?"
+    rf"(?:{_SERIES})?投资(?=[，。；！？】\n]|$)"
 )
 _BOUGHT = re.compile(
+    r"(?:以[近超约]?[\d.,]{1,12}[万亿]+(?:美?元|人民币)*)?"
     r"(?:战略入股|入股|战略投资|独家投资|领投|跟投|参投)了?(?P<co>[^，。；！？、的]{2,24}?)(?=[，。；！？】\n]|$|，持股)"
 )
+_NOT_COMPANY = re.compile(r"基金|合伙|银行|政府|项目$|产业园|大学")
 _OWN_CHILD = re.compile(r"(?:全资|控股)?(?:子公司|孙公司)")
 _INJECTED = re.compile(
     r"[为向对](?P<co>[^，。；！？、]{2,30}?)(?:注入|投入)了?(?P<what>[^，。；！？、]{2,16}?)(?:资金|投资|融资)"
@@ -54,11 +61,13 @@ _JOINED = re.compile(
 )
 _INVESTED = re.compile(
     r"(?:获得?|得到)了?(?P<list>[^，。；！？]{2,140}?)(?:联合|共同|战略)?(?:投资|注资|入股|加持)(?=[，。；！？】\n]|$)"
+    r"|(?:引入|引进)了?(?P<brought>[^，。；！？]{2,140}?)(?:等)?(?:[多数\d两三四五六七八九十]+家)?"
+    r"(?:战略|财务|产业)?投资(?:者|方|人)(?=[，。；！？】\n]|$)"
 )
 _LED_BY = re.compile(r"(?:领投|跟投|参投)(?=[，。；！？】\n、]|$)")
 DEBT = re.compile(
     r"贷|授信|债|票据|租赁|质押|担保|信托|定增|定向增发|配股|可转|IPO(?!轮|融资|前)|上市|REIT|两融|再融资|累计|企业融资|"
-    r"项目融资|间接融资|直接融资|社会融资|总融资|募投|重整|专利|订单|许可|认证|补助|补贴|首发|增发|基金"
+    r"项目融资|间接融资|直接融资|社会融资|总融资|募投|重整|专利|订单|许可|认证|补助|补贴|首发|增发"
 )
 _SPECIFIC = re.compile(r"[\d百千万]万|亿|新一轮|首轮|首次外部|外部融资|股权融资")
 STRONG = re.compile(
@@ -71,8 +80,14 @@ _PLANNED = re.compile(
 _INVESTOR_WORD = re.compile(r"资本|创投|投资|基金|国投|战投|风投|资管|产投|集团|证券|银行|保险|Capital|Ventures")
 
 
+_RECEIVED = frozenset({"获", "获得", "得到"})
+
+
 class Statement(NamedTuple):
-    """A place that speaks of a round: its span, whose round, whether it is said to be done, investors inside; ``apart``: 多轮融资, later rounds."""
+    """A place that speaks of a round: its span, whose round, whether it is said to be done, investors inside.
+
+    ``apart``: 多轮融资, rounds other than the one spoken of before.
+    """
 
     start: int
     end: int
@@ -91,6 +106,8 @@ def statements(story: Narrative, sentence: Span) -> Iterator[Statement]:
     ]
     taken: list[Statement] = []
     for one in found:
+        if _NOT_COMPANY.search(one.company.text):
+            continue
         if not any(one.start < other.end and other.start < one.end for other in taken) and not (
             taken and one.end - one.start == 0
         ):
@@ -126,12 +143,15 @@ def _stated(story: Narrative, sentence: Span) -> Iterator[Statement]:
         start = _clause_start(masked, sentence, match.start())
         left = masked[start : match.start()]
         named = LABEL.search(whole) is not None
-        if DEBT.search(LABEL.sub("", whole)) or not (named or _SPECIFIC.search(whole)) or _PLANNED.search(left):
+        close = LABEL.sub("", whole[-16:])
+        if DEBT.search(close) or "累计" in left or not (named or _SPECIFIC.search(whole)) or _PLANNED.search(left):
+            continue
+        if match["tail"] == "增资" and match["verb"] not in _RECEIVED:
             continue
         owner = _owner(story, sentence, match.start())
         if owner and match["mid"][:1] not in {"向", "对"}:
             inside = _inside(masked, match)
-            yield Statement(match.start(), match.end(), owner, match["verb"] not in {"启动"}, tuple(inside))
+            yield Statement(match.start(), match.end(), owner, match["verb"] != "启动", tuple(inside))
 
 
 def _inside(masked: str, match: re.Match[str]) -> list[Name]:
@@ -145,7 +165,7 @@ def _inside(masked: str, match: re.Match[str]) -> list[Name]:
         for part, _, _ in investors.role_lists(masked, Span(begin, begin + role.end())):
             names += part
         return names or investors.read_list(masked, begin, begin + role.start())
-    if match["verb"] in {"获", "获得", "得到"}:
+    if match["verb"] in _RECEIVED:
         cut = re.search(rf"{_MONEY}|{_SERIES}|新一轮|首轮|的", masked[begin:end])
         return investors.read_list(masked, begin, begin + cut.start() if cut else end)
     return []
@@ -181,13 +201,18 @@ def _towards(story: Narrative, sentence: Span) -> Iterator[Statement]:
     masked = story.masked
     for match in _TOWARDS.finditer(masked, sentence.start, sentence.end):
         start = _clause_start(masked, sentence, match.start())
-        company = companies.trim(masked, *match.span("co"))
-        if company is None and companies.PRONOUN.match(match["co"]):
+        target = next(group for group in ("co", "to", "into") if match[group])
+        company = companies.trim(masked, *match.span(target))
+        if company is None and companies.PRONOUN.match(match[target]):
             company = story.subject(start)
-        if company and not re.search(r"基金|合伙|银行", company.text) and not _OWN_CHILD.match(match["co"]):
+        if company and not _OWN_CHILD.match(match[target]):
             amount_end = _amount_end(story, match.end(), sentence.end)
             yield Statement(
-                match.start(), amount_end, company, True, tuple(_givers(story, sentence, start, match.start()))
+                match.start(),
+                amount_end,
+                company,
+                stated=True,
+                investors=tuple(_givers(story, sentence, start, match.start())),
             )
 
 
@@ -196,7 +221,8 @@ def _bought(story: Narrative, sentence: Span) -> Iterator[Statement]:
     masked = story.masked
     for match in _BOUGHT.finditer(masked, sentence.start, sentence.end):
         start = _clause_start(masked, sentence, match.start())
-        company = companies.trim(masked, *match.span("co"))
+        label = LABEL.search(masked, *match.span("co"))
+        company = companies.trim(masked, match.start("co"), label.start() if label else match.end("co"))
         giver = companies.before(masked, start, match.start())
         if company and giver and not investors.ROLE.search(company.text) and not DEBT.search(company.text):
             yield Statement(match.start(), match.end(), company, stated=True, investors=(giver,))
@@ -241,7 +267,7 @@ def _invested(story: Narrative, sentence: Span) -> Iterator[Statement]:
     """〇〇已获得甲资本、乙创投等多家机构投资."""
     masked = story.masked
     for match in _INVESTED.finditer(masked, sentence.start, sentence.end):
-        names = investors.read_list(masked, *match.span("list"))
+        names = investors.read_list(masked, *match.span("list" if match["list"] else "brought"))
         if not names or not _INVESTOR_WORD.search(" ".join(n.text for n in names)):
             continue
         owner = _owner(story, sentence, match.start())

@@ -1,0 +1,174 @@
+"""Equity rounds: own sentences in the manner of funding news, announcements and digests."""
+
+from __future__ import annotations
+
+import pytest
+
+from huoshui.extraction.financings import extract, normal_label
+from huoshui.extraction.reading import Reading
+from huoshui.model.dates import PartialDate
+from huoshui.model.document import Article, Document, OffsetMap, Span
+
+
+def _readings(*texts: str, published: str = "2025-06-20") -> list[Reading]:
+    clean = "\n".join(texts)
+    day = PartialDate.parse(published)
+    articles = []
+    start = 0
+    for text in texts:
+        articles.append(Article("", None, Span(start, start + len(text)), None, day))
+        start += len(text) + 1
+    document = Document("own", clean, clean, OffsetMap.identity(len(clean)), tuple(articles), "", published=day)
+    return [Reading(document, article) for article in articles]
+
+
+def _rounds(*texts: str) -> list[tuple[str, dict[str, list[str]]]]:
+    found = []
+    for record in extract(_readings(*texts)):
+        values: dict[str, list[str]] = {}
+        for prop, value in record.values():
+            assert value.evidence.text, prop
+            values.setdefault(prop, []).append(str(value))
+        found.append((record.name, values))
+    return found
+
+
+def test_round_with_leaders_and_followers() -> None:
+    text = (
+        "【焊接机器人企业弧光智造完成超2亿元B+轮融资】6月18日，宁波弧光智造科技有限公司（简称“弧光智造”）宣布完成超2亿元B+轮融资。"
+        "本轮融资由甬江资本领投，海潮创投、东岸产业集团等跟投，老股东北麓资本持续加注。"
+    )
+    assert _rounds(text) == [
+        (
+            "宁波弧光智造科技有限公司",
+            {
+                "round": ["B+轮"],
+                "size": ["200000000 CNY"],
+                "investor": ["甬江资本", "海潮创投", "东岸产业集团", "北麓资本"],
+                "date": ["2025-06-18"],
+            },
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "size"),
+    [
+        ("近日，云栖动力完成亿元级天使轮融资。", "云栖动力", ["100000000 CNY"]),
+        ("近日，云栖动力完成近亿元天使+轮融资。", "云栖动力", ["100000000 CNY"]),
+        ("近日，云栖动力完成数亿元A轮融资。", "云栖动力", []),
+        ("近日，云栖动力获数千万元A1轮融资。", "云栖动力", []),
+        ("云栖动力宣布完成C轮融资，融资金额约8000万美元，投后估值12亿美元。", "云栖动力", ["80000000 USD"]),
+        ("储能电池服务商「云栖动力」完成3.5亿元Pre-IPO融资。", "云栖动力", ["350000000 CNY"]),
+        ("由一批博士后创办的云栖动力已于近期完成1亿元种子轮融资。", "云栖动力", ["100000000 CNY"]),
+    ],
+)
+def test_name_and_size(text: str, name: str, size: list[str]) -> None:
+    ((found, values),) = _rounds(text)
+    assert found == name
+    assert values.get("size", []) == size
+    assert len(values["round"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "investors"),
+    [
+        ("青岚生物获得松岭资本、远帆创投联合投资的数千万元A轮融资。", ["松岭资本", "远帆创投"]),
+        ("青岚生物完成B轮融资，投资方包括松岭资本、远帆创投以及长堤集团等。", ["松岭资本", "远帆创投", "长堤集团"]),
+        ("松岭资本领投青岚生物超亿元C轮融资。", ["松岭资本"]),
+        ("松岭资本参与完成青岚生物A+轮融资。", ["松岭资本"]),
+        ("青岚生物完成松岭资本独家领投的A轮融资。", ["松岭资本"]),
+        ("青岚生物获松岭资本战略投资，金额未披露。", ["松岭资本"]),
+        ("松岭资本向青岚生物增资3亿元。", ["松岭资本"]),
+        ("松岭资本以2亿元战略投资青岚生物。", ["松岭资本"]),
+        ("松岭资本为青岚生物注入近千万元资金。", ["松岭资本"]),
+        ("青岚生物引入松岭资本、远帆创投等战略投资者。", ["松岭资本", "远帆创投"]),
+        (
+            "青岚生物完成A轮融资，由省属产业集团旗下的远帆创投和人工智能与机器人产业投资基金共同领投，某知名美元基金跟投。",
+            ["远帆创投", "人工智能与机器人产业投资基金"],
+        ),
+    ],
+)
+def test_investors(text: str, investors: list[str]) -> None:
+    ((name, values),) = _rounds(text)
+    assert name == "青岚生物"
+    assert values["investor"] == investors
+
+
+def test_rounds_of_one_company_stay_apart() -> None:
+    text = (
+        "衡山微电子成立于2018年。2021年，衡山微电子完成5亿元A轮融资，投资方有松岭资本、远帆创投。"
+        "2023年4月，公司又完成B轮融资，募资12亿元，由长堤集团领投。"
+    )
+    assert _rounds(text) == [
+        (
+            "衡山微电子",
+            {"round": ["A轮"], "size": ["500000000 CNY"], "investor": ["松岭资本", "远帆创投"], "date": ["2021"]},
+        ),
+        ("衡山微电子", {"round": ["B轮"], "size": ["1200000000 CNY"], "investor": ["长堤集团"], "date": ["2023-04"]}),
+    ]
+
+
+def test_two_articles_of_one_round_are_one_record() -> None:
+    first = "衡山微电子完成A轮融资，由松岭资本领投。"
+    second = "6月3日消息，衡山微电子完成3亿元A轮融资，远帆创投跟投。"
+    assert _rounds(first, second) == [
+        ("衡山微电子", {"round": ["A轮"], "size": ["300000000 CNY"], "investor": ["松岭资本", "远帆创投"]})
+    ]
+
+
+def test_subject_is_carried_by_pronoun_and_relative_clause() -> None:
+    text = (
+        "成立于2016年的澜海科技，是一家做水声通信的企业。"
+        "其核心团队来自高校，成立至今，已获得松岭资本、远帆创投等多家机构投资。"
+    )
+    assert _rounds(text) == [("澜海科技", {"investor": ["松岭资本", "远帆创投"]})]
+
+
+def test_subsidiary_that_is_to_be_founded_takes_the_money() -> None:
+    text = (
+        "某股份公告称，公司拟投资设立全资子公司启岳智造（赣州）科技有限公司。"
+        "子公司设立后，拟引入章贡产业引导基金投资中心对其增资6000万元。"
+    )
+    assert _rounds(text) == [
+        ("启岳智造（赣州）科技有限公司", {"size": ["60000000 CNY"], "investor": ["章贡产业引导基金投资中心"]})
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持科技型企业开展股权融资，鼓励社会资本参与A轮及以前的项目。",
+        "截至5月末，全市企业累计完成股权融资260亿元。",
+        "某银行向海川重工提供30亿元贷款，完成首笔设备更新贷款融资。",
+        "海川重工完成50亿元定向增发融资。",
+        "海川重工股份有限公司公告，公司拟认缴出资3000万元参与设立海川新材料产业基金。",
+        "海川二期产业基金完成20亿元首轮融资。",
+        "海川重工计划启动B轮融资。",
+        "我们投资A轮项目的占比已经过半。",
+    ],
+)
+def test_no_round(text: str) -> None:
+    assert _rounds(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("PreA轮", "Pre-A轮"),
+        ("B轮系列", "B轮"),
+        ("A系列", "A轮"),
+        ("Pre-IPO轮", "Pre-IPO"),
+        ("战略轮", "战略融资"),
+        ("A＋轮", "A+轮"),
+    ],
+)
+def test_label(text: str, label: str) -> None:
+    assert normal_label(text) == label
+
+
+def test_qualifier_and_evidence() -> None:
+    (record,) = extract(_readings("近日，云栖动力完成超3亿元A轮融资。"))
+    (size,) = record.size
+    assert (size.qualifier, size.evidence.text) == ("超", "3亿元")
+    assert record.evidence.text == "云栖动力"

@@ -1,0 +1,123 @@
+"""Listing processes: own sentences in the manner of exchange notices and market news."""
+
+from __future__ import annotations
+
+import pytest
+
+from huoshui.extraction.listings import extract
+from huoshui.extraction.reading import Reading
+from huoshui.model.dates import PartialDate
+from huoshui.model.document import Article, Document, OffsetMap, Span
+
+
+def _listings(text: str, published: str = "2025-06-20") -> dict[str, dict[str, list[str]]]:
+    day = PartialDate.parse(published)
+    article = Article("", None, Span(0, len(text)), None, day)
+    document = Document("own", text, text, OffsetMap.identity(len(text)), (article,), "", published=day)
+    found: dict[str, dict[str, list[str]]] = {}
+    for record in extract([Reading(document, article)]):
+        values = found.setdefault(record.name, {})
+        for prop, value in record.values():
+            assert value.evidence.text == text[value.evidence.start : value.evidence.end]
+            values.setdefault(prop, []).append(str(value))
+    return found
+
+
+def test_whole_process_is_one_record() -> None:
+    text = (
+        "回顾天枢光子的上市历程，公司于2023年8月提交IPO辅导备案，辅导机构为甲辰证券。2024年12月20日，公司科创板IPO申请获上交所受理，"
+        "拟募资18亿元。2025年3月11日，公司注册生效；5月8日登陆科创板。"
+    )
+    assert _listings(text) == {
+        "天枢光子": {
+            "board": ["star"],
+            "status": ["tutoring", "accepted", "registered", "listed"],
+            "size": ["1800000000 CNY"],
+            "sponsor": ["甲辰证券"],
+            "date": ["2023-08", "2024-12-20", "2025-03-11", "2025-05-08"],
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "board", "status", "date"),
+    [
+        ("6月11日，天枢光子在深交所创业板挂牌上市。", ["chinext"], ["listed"], ["2025-06-11"]),
+        ("天枢光子今日登陆港交所。", ["hkex"], ["listed"], ["2025-06-20"]),
+        ("天枢光子北交所IPO获受理。", ["bse"], ["accepted"], []),
+        ("深交所昨日受理了天枢光子的创业板上市申请。", ["chinext"], ["accepted"], ["2025-06-19"]),
+        ("天枢光子申请上交所科创板上市，审核状态变更为“已问询”。", ["star"], ["inquiry"], []),
+        ("证监会同意天枢光子科创板IPO注册。", ["star"], ["registered"], []),
+        ("据悉，天枢光子已于5月以保密形式向港交所递交上市申请。", ["hkex"], ["filed_confidentially"], ["2025-05"]),
+        ("天枢光子通过港交所聆讯。", ["hkex"], [], []),
+        ("天枢光子于2016年在上交所主板成功上市。", ["main_sh"], ["listed"], ["2016"]),
+        ("湖北证监局披露，天枢光子办理辅导备案登记，拟冲刺A股。", ["a_share"], ["tutoring"], []),
+    ],
+)
+def test_step(text: str, board: list[str], status: list[str], date: list[str]) -> None:
+    values = _listings(text)["天枢光子"]
+    assert values.get("board", []) == board
+    assert values.get("status", []) == status
+    assert values.get("date", []) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "sponsors"),
+    [
+        ("天枢光子科创板IPO获受理，保荐机构为甲辰证券、乙巳承销保荐。", ["甲辰证券", "乙巳承销保荐"]),
+        ("天枢光子科创板IPO获受理，甲辰证券为其保荐机构。", ["甲辰证券"]),
+        ("天枢光子已与甲辰证券签署上市辅导协议。", ["甲辰证券"]),
+        (
+            "天枢光子更新了辅导备案。其辅导机构变更为两家券商，由原来的甲辰证券变更为乙巳证券和甲辰证券两家。",
+            ["乙巳证券", "甲辰证券"],
+        ),
+        ("天枢光子向港交所递交招股书，甲辰国际、乙巳国际担任联席保荐人。", ["甲辰国际", "乙巳国际"]),
+    ],
+)
+def test_sponsors(text: str, sponsors: list[str]) -> None:
+    assert _listings(text)["天枢光子"]["sponsor"] == sponsors
+
+
+def test_several_companies_of_one_sentence() -> None:
+    text = "天枢光子、瑶光半导体已在科创板上市，开阳生物则选择了港股。6月2日港股上市的玉衡科技股价走高。"
+    found = _listings(text)
+    assert found["天枢光子"] == {"board": ["star"], "status": ["listed"]}
+    assert found["瑶光半导体"] == {"board": ["star"], "status": ["listed"]}
+    assert found["玉衡科技"] == {"board": ["hkex"], "status": ["listed"], "date": ["2025-06-02"]}
+
+
+def test_full_name_stands_for_the_short_one() -> None:
+    text = (
+        "【天枢光子IPO获受理】6月6日，上交所受理了天枢光子（嘉兴）股份有限公司（简称“天枢光子”）科创板上市申请。"
+        "天枢光子计划募集资金9.5亿元。"
+    )
+    assert _listings(text) == {
+        "天枢光子（嘉兴）股份有限公司": {
+            "board": ["star"],
+            "status": ["accepted"],
+            "size": ["950000000 CNY"],
+            "date": ["2025-06-06"],
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持符合条件的企业在科创板、创业板、北交所上市，力争新增上市公司20家。",
+        "海川重工（600000.SH）公告，公司拟参与设立新材料产业基金。",
+        "科创板上市公司海川重工发布年度报告。",
+        "今年以来全市辅导备案企业28家，境内外上市公司达到112家。",
+        "某芯片ETF于1月23日上市。",
+        "该公司新药获批上市，A股医药板块走强。",
+        "为科创企业提供投融资对接、上市辅导等一站式服务。",
+        "基金主要投向新一代信息技术领域优质未上市企业。",
+    ],
+)
+def test_no_listing(text: str) -> None:
+    assert _listings(text) == {}
+
+
+def test_planned_listing_is_not_listed() -> None:
+    values = _listings("天枢光子已完成股份制改造，天枢光子拟登陆创业板。")["天枢光子"]
+    assert values == {"board": ["chinext"]}
