@@ -108,11 +108,9 @@ def _check_file(url: URL, *, create: bool) -> None:
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    """Let SQLAlchemy begin transactions itself; write-ahead log, so that readers never wait for a writer."""
+    """Let SQLAlchemy begin transactions itself, and set what SQLite keeps for one connection only."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] not in {"wal", "memory"}:
-        cursor.execute("PRAGMA journal_mode = WAL")
     # With a write-ahead log NORMAL is safe against a killed process; only a power cut can lose the last commits.
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -130,11 +128,21 @@ def _upgrade(engine: Engine, url: str) -> None:
         version = _version(connection, url)
     if version == HEAD:
         return
+    _use_write_ahead_log(engine)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         # Another process may have made the tables while this one waited for the lock.
         if _version(connection, url) == HEAD:
             return
         _migrate(connection)
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """So that readers never wait for a writer. The file remembers it; it cannot be set within a transaction."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
 
 
 def _version(connection: Connection, url: str) -> str | None:

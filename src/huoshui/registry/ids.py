@@ -27,4 +27,4 @@ def number_of(public: str) -> int:
         number = int(public, 16)
     except ValueError:
         return -1
-    return number if public_id(number) == public else -1
+    return number if number < 1 << 63 and public_id(number) == public else -1

@@ -66,26 +66,51 @@ def join(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
     alike = _collapsed(candidates)
     # What states most comes first, so that vague records meet clusters that are as definite as they get.
     ordered = sorted(alike, key=lambda c: (-_definite(c), c.own_key, c.name, c.hash))
-    clusters: dict[int, list[Candidate]] = {c.id: [c] for c in ordered}
-    cluster_of = {c.id: c.id for c in ordered}
-    by_key: dict[str, list[Candidate]] = defaultdict(list)
+    clustering = _Clustering(ordered)
     for one in ordered:
-        for key in one.keys:
-            by_key[key].append(one)
-    for one in ordered:
-        own = cluster_of[one.id]
-        others = {cluster_of[o.id] for key in one.keys for o in by_key[key] if key in (one.own_key, o.own_key)}
-        fitting = [
-            c for c in sorted(others - {own}, key=lambda c: clusters[c][0].hash) if _same(clusters[own], clusters[c])
-        ]
-        # Where two fit that exclude each other, which one is meant is not known.
-        if not _all_same([clusters[c] for c in fitting]):
-            continue
-        for other in fitting:
-            cluster_of.update((member.id, own) for member in clusters[other])
-            clusters[own].extend(clusters.pop(other))
-    whole = ([member for one in cluster for member in alike[one]] for cluster in clusters.values())
+        clustering.absorb(one)
+    whole = ([member for one in cluster for member in alike[one]] for cluster in clustering.clusters.values())
     return sorted((tuple(sorted(c, key=_place)) for c in whole), key=lambda c: _place(c[0]))
+
+
+class _Clustering:
+    """Clusters while they grow, each under the id of one of its members."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.clusters: dict[int, list[Candidate]] = {c.id: [c] for c in candidates}
+        self.cluster_of = {c.id: c.id for c in candidates}
+        self.by_key: dict[str, list[Candidate]] = defaultdict(list)
+        for one in candidates:
+            for key in one.keys:
+                self.by_key[key].append(one)
+
+    def absorb(self, one: Candidate) -> None:
+        """Join the cluster of ``one`` with all that fit it and could not just as well be something else."""
+        own = self.cluster_of[one.id]
+        fitting = [other for other in self._named_alike([one], own) if _fit(self.clusters[own], self.clusters[other])]
+        clear = [other for other in fitting if not self._contested(own, other, fitting)]
+        for other in clear:
+            self.cluster_of.update((member.id, own) for member in self.clusters[other])
+            self.clusters[own].extend(self.clusters.pop(other))
+
+    def _named_alike(self, members: Sequence[Candidate], own: int) -> list[int]:
+        """Other clusters that share a name. Two aliases may be equal by chance: one must be a record's own name."""
+        found = {
+            self.cluster_of[other.id]
+            for one in members
+            for key in one.keys
+            for other in self.by_key[key]
+            if key in (one.own_key, other.own_key)
+        }
+        return sorted(found - {own}, key=lambda c: self.clusters[c][0].hash)
+
+    def _contested(self, own: int, other: int, fitting: Sequence[int]) -> bool:
+        """Whether a third cluster fits one of the two and excludes the other: then which one is meant is not known."""
+        mine, yours = self.clusters[own], self.clusters[other]
+        if any(_excluded(yours, self.clusters[third]) for third in fitting if third != other):
+            return True
+        thirds = (self.clusters[c] for c in self._named_alike(yours, other) if c != own)
+        return any(_excluded(mine, third) and _fit(yours, third) for third in thirds)
 
 
 def _collapsed(candidates: Sequence[Candidate]) -> dict[Candidate, list[Candidate]]:
@@ -133,27 +158,28 @@ def _definite(candidate: Candidate) -> int:
     return sum(map(bool, stated))
 
 
-def _all_same(clusters: Sequence[list[Candidate]]) -> bool:
-    return all(_same(one, other) for i, one in enumerate(clusters) for other in clusters[i + 1 :])
+def _fit(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    """Whether nothing speaks against two clusters being one thing, and enough for it."""
+    return not _excluded(one, other) and any(_supported(a, b) for a in one for b in other)
 
 
-def _same(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
-    """Whether nothing in one cluster speaks against the other."""
-    return all(_compatible(a, b) for a in one for b in other)
+def _excluded(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    return any(_excludes(a, b) for a in one for b in other)
 
 
-def _compatible(one: Candidate, other: Candidate) -> bool:
+def _excludes(one: Candidate, other: Candidate) -> bool:
+    """Whether something speaks against two records being of one thing."""
     # A document that lists several rounds, calls or targets has told them apart itself.
     if one.document_id == other.document_id and (one.kind in _SAME_EVENT or _needs_support(one, other)):
-        return False
+        return True
     a, b = one.parsed, other.parsed
     if a.ordinals != b.ordinals:
-        return False
+        return True
     if a.legal and b.legal and one.kind not in _SAME_EVENT:
-        return a.legal == b.legal
+        return a.legal != b.legal
     if not _places_fit(one, other) or not _event_fits(one, other):
-        return False
-    return not _needs_support(one, other) or _supported(one, other)
+        return True
+    return _needs_support(one, other) and not _sizes_fit(one, other)
 
 
 def _places_fit(one: Candidate, other: Candidate) -> bool:
@@ -186,9 +212,14 @@ def _needs_support(one: Candidate, other: Candidate) -> bool:
     return one.kind in _DESCRIPTIVE or one.parsed.generic or other.parsed.generic
 
 
+def _sizes_fit(one: Candidate, other: Candidate) -> bool:
+    return not one.sizes or not other.sizes or any(a.agrees(b) for a in one.sizes for b in other.sizes)
+
+
 def _supported(one: Candidate, other: Candidate) -> bool:
-    if one.sizes and other.sizes and not any(a.agrees(b) for a in one.sizes for b in other.sizes):
-        return False
+    """Whether the names are enough, or something else is equal."""
+    if not _needs_support(one, other):
+        return True
     same_size = any(a.unit == b.unit and a.number == b.number for a in one.sizes for b in other.sizes)
     return same_size or bool(one.regions & other.regions) or bool(one.parties & other.parties)
 

@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 #: Parameters in one statement: older SQLite takes 999.
 _CHUNK = 900
+#: More rows than an answer can have, few enough for the database's integers.
+_ROWS_AT_MOST = 1_000_000_000
 
 _s, _d, _r, _x = schema.statements.c, schema.documents.c, schema.records.c, schema.sentences.c
 
@@ -38,6 +40,16 @@ def chunks(items: Iterable[T]) -> Iterator[list[T]]:
     rest = list(items)
     for start in range(0, len(rest), _CHUNK):
         yield rest[start : start + _CHUNK]
+
+
+def page_length(wanted: int) -> int:
+    """Rows on a page, within reason."""
+    return min(max(wanted, 1), _ROWS_AT_MOST)
+
+
+def offset(page: int, length: int) -> int:
+    """Rows before a page; a page that no database can have is taken for the last possible one."""
+    return min(max(page, 1) - 1, _ROWS_AT_MOST) * length
 
 
 def statement_query() -> Select[*tuple[Any, ...]]:
@@ -128,7 +140,7 @@ def document_rows(
     entities = select(func.count(_r.entity_id.distinct())).where(_r.document_id == _d.id).scalar_subquery()
     query = select(_d.id, _d.title, _d.source, _d.published, _d.statements, entities).where(condition)
     query = query.order_by(_d.published.desc().nulls_last(), _d.title, _d.id)
-    rows = connection.execute(query.limit(page_size).offset((page - 1) * page_size))
+    rows = connection.execute(query.limit(page_length(page_size)).offset(offset(page, page_length(page_size))))
     return total, tuple(DocumentRow(public_id(number), *rest) for number, *rest in rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
 from huoshui.registry import entities, loading, relations, schema, search, writing
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementView
 
 _d, _s, _r, _e = schema.documents.c, schema.statements.c, schema.records.c, schema.entities.c
+
+_VERSION = select(_d.version).where(_d.id == bindparam("document"))
 
 
 class Registry:
@@ -74,9 +76,8 @@ class Registry:
 
     def has(self, digest: str, version: str | None = None) -> bool:
         """Whether a document of that digest is stored, if given as read by that version of the extractor."""
-        query = select(_d.version).where(_d.id == document_id(digest))
         with reading(self._engine, self.url) as connection:
-            stored = connection.execute(query).scalar()
+            stored = connection.execute(_VERSION, {"document": document_id(digest)}).scalar()
         return stored is not None and version in {None, stored}
 
     def documents(
@@ -84,7 +85,7 @@ class Registry:
     ) -> tuple[int, tuple[DocumentRow, ...]]:
         """How many documents hold ``text``, and one page of them, newest first."""
         with reading(self._engine, self.url) as connection:
-            return loading.document_rows(connection, max(page, 1), max(page_size, 1), text)
+            return loading.document_rows(connection, page, page_size, text)
 
     def document(self, id_: str) -> DocumentView:
         """A stored document; NotFound."""

@@ -183,11 +183,12 @@ class _Builder:
             sentence = self._sentence(start, end)
             found_in[self.clean_sentences[sentence.position]] = None
             identity = (self.document.digest, record.kind, record.name, prop, value, start, end)
+            number = self._unique(content_id("statement", *identity))
+            key = parse_name(value).key if prop in PARTY_PROPS else None
             self.statements.append(
                 StatementColumns(
-                    record_id, position, self._unique(content_id("statement", *identity)), sentence.position, prop, value,
-                    parse_name(value).key if prop in PARTY_PROPS else None,
-                    qualifier, confidence, start, end, evidence.text,
+                    record_id, position, number, sentence.position,
+                    prop, value, key, qualifier, confidence, start, end, evidence.text,
                 )
             )  # fmt: skip
         names = "\n".join(dict.fromkeys((record.name, *record.aliases)))

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select, text
 
 from huoshui.registry import schema
 from huoshui.registry.fulltext import RECORDS, match_expression
-from huoshui.registry.loading import load_entities
+from huoshui.registry.loading import load_entities, offset, page_length
 from huoshui.registry.names import parse_name
 from huoshui.registry.views import FacetCount, Listing
 
@@ -37,9 +37,9 @@ def search(connection: Connection, wanted: FundFilter) -> Listing:
     conditions = _conditions(wanted)
     everything = and_(*conditions.values())
     total = connection.execute(select(func.count()).select_from(schema.entities).where(everything)).scalar_one()
-    size = max(wanted.page_size, 1)
+    size = page_length(wanted.page_size)
     query = select(_e.id).where(everything).order_by(*_SORTS.get(wanted.sort, _SORTS["-size"]), _e.name, _e.id)
-    page = connection.execute(query.limit(size).offset((max(wanted.page, 1) - 1) * size)).scalars()
+    page = connection.execute(query.limit(size).offset(offset(wanted.page, size))).scalars()
     return Listing(
         total=total,
         rows=load_entities(connection, page),
