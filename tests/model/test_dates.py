@@ -93,6 +93,8 @@ def test_dates_with_their_year_need_no_anchor(text: str, date_: str) -> None:
         ("昨日", "2026-01-30"),
         ("今天", "2026-01-31"),
         ("前天", "2026-01-29"),
+        ("本周三", "2026-01-28"),
+        ("上周五", "2026-01-23"),
     ],
 )
 def test_dates_without_their_year_follow_the_article(text: str, date_: str) -> None:
@@ -127,11 +129,16 @@ def test_periods_are_no_points(text: str, date_: str) -> None:
     [
         "日前", "近日", "近期", "近年来",
         "7-10年", "20年", "存续100年", "3个月", "每年3月", "30日内", "五年内",
-        "13月5日", "今日头条", "5日均线", "第5日",
+        "13月5日", "今日头条", "5日均线", "第5日", "型号Q345",
     ],
 )  # fmt: skip
 def test_durations_and_vague_words_are_no_dates(text: str) -> None:
     assert read(text) == []
+
+
+def test_the_number_of_a_notice_is_no_date() -> None:
+    assert read("公告2023年第12号") == []
+    assert read("编号2025-1与2025-043") == []
 
 
 def test_a_day_that_does_not_exist_is_no_date() -> None:

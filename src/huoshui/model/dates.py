@@ -83,7 +83,7 @@ _YEAR = r"(?:19|20)[0-9]{2}|[一二][〇零一二三四五六七八九]{3}"
 _MONTH = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _DAY = r"3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
 _TO = r"\s?(?:[-—–~～－]{1,2}|至|到)\s?"
-_QUARTER = r"第?[一二三四1-4]季度|前[二三两23]季度?|[上下]半年|Q[1-4]"
+_QUARTER = r"第?[一二三四1-4]季度|前[二三两23]季度?|[上下]半年|(?<![A-Za-z])Q[1-4](?![0-9])"
 _MONTH_PART = r"份?(?:[上中下]旬|[初末底中](?![小高]))?"
 _RELATIVE_YEAR = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _RELATIVE_DAY = {"今日": 0, "今天": 0, "今晨": 0, "今早": 0, "今晚": 0, "昨日": -1, "昨天": -1, "昨晚": -1,
@@ -107,7 +107,7 @@ _DATE = re.compile(
   | (?<![0-9])(?P<from>{_YEAR})年?度?{_TO}(?P<to>{_YEAR})年度?
   | (?<![0-9/.-])(?P<iso_year>(?:19|20)[0-9]{{2}})(?P<sep>[-/.])(?P<iso_month>1[0-2]|0?[1-9])
         (?:(?P=sep)(?P<iso_day>3[01]|[12][0-9]|0?[1-9]))?(?![0-9/年月日亿万.-])
-  | (?<![0-9〇零一二三四五六七八九])(?P<year>{_YEAR})\s?年度?{_tail("y_")}
+  | (?<![0-9〇零一二三四五六七八九])(?P<year>{_YEAR})\s?年度?(?!第?[0-9]{{1,4}}号){_tail("y_")}
   | (?P<relative>{"|".join(_RELATIVE_YEAR)})(?:度(?!假))?{_tail("r_")}
   | (?<![0-9第每.年月一二三四五六七八九十])(?:(?P<w_m1>{_MONTH})月?{_TO}(?P<w_m2>{_MONTH})月份?(?![0-9])
         | (?P<w_month>{_MONTH})\s?月(?:\s?(?P<w_day>{_DAY})\s?[日号]|{_MONTH_PART})(?P<w_since>以来)?(?![龄饼])
@@ -116,13 +116,14 @@ _DATE = re.compile(
   | (?P<which_month>[本当上下]个?月)(?:(?P<month_day>{_DAY})日|[初末底中])?(?!度)
   | (?<![0-9一二三四五六七八九十百两几数多])(?:(?P<edge>年[初底末中])(?![国小关央共科部医华心])|(?P<within>年内))
   | (?P<relative_day>{"|".join(_RELATIVE_DAY)})(?!头条|人)
-  | (?P<week>[本上这下])个?周(?![年期边刊末转])[一二三四五六日]?
+  | (?P<week>[本上这下])个?周(?![年期边刊末转])(?P<weekday>[一二三四五六日天])?
   | (?P<recent>近|过去|未来)[0-9一二两三四五六七八九十]{{1,2}}年
   | [“"]?(?P<plan>十[二三四五六]五)[”"]?(?P<plan_span>期间|时期|末|以来|初期?)
     )""",
     re.VERBOSE,
 )
 _Read = tuple[PartialDate, bool] | None
+_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _STARTS = {
     "下半年": 7,
     "二季度": 4,
@@ -227,6 +228,8 @@ def _in_week(match: re.Match[str], anchor: PartialDate) -> tuple[PartialDate, bo
         return PartialDate.of(day + timedelta(days=_RELATIVE_DAY[match["relative_day"]])), False
     weeks = {"上": -1, "下": 1}.get(match["week"], 0)
     monday = day - timedelta(days=day.weekday()) + timedelta(weeks=weeks)
+    if match["weekday"]:
+        return PartialDate.of(monday + timedelta(days=_WEEKDAYS[match["weekday"]])), False
     sunday = monday + timedelta(days=6)
     if monday.year != sunday.year:
         return PartialDate(sunday.year), True

@@ -154,7 +154,7 @@ _AMOUNT = re.compile(
       | (?<![{SMALL}万亿兆数几第]) (?:(?P<cn_low>[{SMALL}]{{1,8}}){_TO})? (?P<cn>[{SMALL}]{{1,12}}) )
     (?: (?P<glued>[多余])? (?:个多?(?=亿|万亿))? \s? (?P<scale>万亿|亿|万|兆)
         (?: (?P<glued_last>[多余])
-          | (?P<tail>(?<=亿)(?:[0-9]{{1,4}}|[{SMALL}]{{1,7}})[十百千]?万) )?
+          | (?P<tail>(?<=亿)(?:[0-9]{{1,4}}|[{SMALL}]{{1,7}})[十百千]?万|(?<=兆)[0-9]{{1,4}}亿) )?
         (?:\s?(?P<currency>{_CURRENCY}))?
       | (?P<glued_few>[多余])?\s?(?P<plain>{_CURRENCY}) )
     # a scale without a number counts one: 万亿级, 近亿元

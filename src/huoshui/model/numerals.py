@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 DIGITS = {
@@ -17,54 +18,35 @@ SMALL = "".join(DIGITS) + "".join(STEPS)
 """Characters of a numeral below 10,000, for use inside a character class."""
 
 
+_TOKEN = re.compile(r"[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?|.", re.DOTALL)
+
+
 def parse_number(text: str) -> Decimal | None:
     """Value of a whole numeral in Arabic or Chinese digits or both (1.5万, 三亿五千万), else ``None``.
 
     A leading step counts one (百 is 100, 十五 is 15), as does a leading scale (万亿 is 10^12).
     """
+    if not text:
+        return None
     total = section = Decimal(0)
     number: Decimal | None = None
-    at = 0
-    while at < len(text):
-        char = text[at]
-        if char.isascii():
+    for token in _TOKEN.findall(text):
+        if token[0].isascii() and token[0].isdigit():
             if number is not None:
                 return None
-            end = _arabic_end(text, at)
-            if end == at:
-                return None
-            number = Decimal(text[at:end].replace(",", ""))
-            at = end
-            continue
-        if char in DIGITS:
-            number = Decimal(DIGITS[char]) if not number else number * 10 + DIGITS[char]
-        elif char in STEPS:
-            section += (Decimal(1) if number is None else number) * STEPS[char]
+            number = Decimal(token.replace(",", ""))
+        elif token in DIGITS:
+            number = (number or Decimal(0)) * 10 + DIGITS[token]
+        elif token in STEPS:
+            section += (Decimal(1) if number is None else number) * STEPS[token]
             number = None
-        elif char in SCALES:
-            section += number if number is not None else Decimal(0)
-            if section:
-                total, section = _scale_up(total, section, SCALES[char])
-            else:
-                total = (total or Decimal(1)) * SCALES[char]
-            number = None
+        elif token in SCALES:
+            section += number or Decimal(0)
+            total = total + section * SCALES[token] if section else (total or Decimal(1)) * SCALES[token]
+            section, number = Decimal(0), None
         else:
             return None
-        at += 1
-    return total + section + (number or Decimal(0)) if text else None
-
-
-def _scale_up(total: Decimal, section: Decimal, scale: int) -> tuple[Decimal, Decimal]:
-    """Put ``section`` at its scale: 三亿五千万 adds to the 亿 before it."""
-    return total + section * scale, Decimal(0)
-
-
-def _arabic_end(text: str, start: int) -> int:
-    end = start
-    while end < len(text) and (text[end] in "0123456789" or (text[end] in ".," and end > start)):
-        end += 1
-    body = text[start:end]
-    return end if body.count(".") <= 1 and not body.endswith((".", ",")) else start
+    return total + section + (number or Decimal(0))
 
 
 def parse_year(text: str) -> int | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DATA = Path(__file__).with_name("data")
+
 
 def text_of(name: str) -> str:
     """Text of a file of ``huoshui.model.data``."""
-    return files("huoshui.model").joinpath("data", name).read_text(encoding="utf-8")
+    return (_DATA / name).read_text(encoding="utf-8")
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
