@@ -108,6 +108,7 @@ def test_pages_and_orders(filled: Registry) -> None:
     assert {page.total for page in pages} == {5}
     newest = [row.name[:2] for row in filled.search(FundFilter(sort="-date")).rows]
     assert newest == ["甲湖", "乙湖", "丙湖", "丁湖", "戊湖"]
+    assert not filled.search(FundFilter(page=10**30, page_size=10**30)).rows
     assert filled.search(FundFilter(sort="nonsense")).rows == filled.search(FundFilter()).rows
 
 
@@ -126,17 +127,13 @@ def test_documents_are_found_by_two_characters(filled: Registry) -> None:
     total, rows = filled.documents(text="昆山")
     assert (total, rows[0].statements) == (1, 6)
     assert filled.documents(text="山昆") == filled.documents(text="《》") == (0, ())
-    assert [row.published for row in filled.documents(page_size=4)[1]] == [
-        "2026-03-02",
-        "2026-03-01",
-        "2024-05-01",
-        None,
-    ]
+    newest = [row.published for row in filled.documents(page_size=4)[1]]
+    assert newest == ["2026-03-02", "2026-03-01", "2024-05-01", None]
 
 
 def test_entities_that_name_each_other_are_related(registry: Registry) -> None:
     tell(registry, "己山母基金成立。", "己山母基金")
-    tell(registry, "庚山子基金由己山母基金出资。", "庚山子基金", parent="己山母基金", backer="某市财政局")
+    tell(registry, "庚山子基金由己山母基金和某市财政局出资。", "庚山子基金", parent="己山母基金", backer="某市财政局")
     (child,), (parent,) = registry.find("庚山子基金"), registry.find("己山母基金")
     (up,), (down,) = registry.related(child.id), registry.related(parent.id)
     assert (up.prop, up.names_this, up.id) == ("parent", False, parent.id)
