@@ -69,7 +69,7 @@ def _coded(reading: Reading, match: re.Match[str]) -> Scheme:
     index = reading.sentences.index(sentence)
     for span in reading.sentences[index : index + 3]:
         _terms(reading, scheme, span)
-    parties = _parties(reading, sentence.start, len(reading.text))
+    parties = _parties(reading, sentence.start, min(sentence.end + 2000, len(reading.text)))
     _finish(reading, scheme, sentence, [*parties, Span(*match.span("name"))], parties)
     return scheme
 

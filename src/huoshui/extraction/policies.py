@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,8 +63,8 @@ def policies(reading: Reading) -> list[Policy]:
 
 def policy_at(found: list[Policy], offset: int) -> Policy | None:
     """The paper that the words at ``offset`` speak of: the last one with a known issuer or region before them."""
-    before = [policy for policy in found if policy.span.start <= offset and (policy.issuers or policy.region)]
-    return before[-1] if before else None
+    before = found[: bisect_right(found, offset, key=lambda policy: policy.span.start)]
+    return next((policy for policy in reversed(before) if policy.issuers or policy.region), None)
 
 
 def region_at(reading: Reading, found: list[Policy], offset: int) -> RegionMention | None:

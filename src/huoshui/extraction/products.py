@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.extraction.names import name_start
 from huoshui.extraction.policies import body_before, home, region_in
@@ -12,7 +13,7 @@ from huoshui.extraction.schemes import Scheme, amounts_in, capped, money_value, 
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection
 
     from huoshui.extraction.reading import Reading
     from huoshui.model.money import AmountMention
@@ -43,6 +44,8 @@ _LENDS = re.compile(
 _STATED = re.compile(r"累计|截至|余额|总额|规模|目前|已|共|合计|惠及|签约")
 _POOL = re.compile(r"的|(?:“[^”]+”)?(?:风险|补偿|资金池|专项资金)")
 _BY_BANK = re.compile(r"由[^，。；、“”\n]{2,20}(?:银行|支行|分行|农商行|信用社)(?=向|为|发放|提供|承办|办理|试点|独家)")
+_FAR = 160  # how far before a name its subject may stand
+_AND = re.compile("[和与]")
 _SUMS = re.compile(r"贷|发放|签约|融资|授信|金额|累计|余额|放款|担保|保障|资金|投放|保[费额]|“")
 _KIND_OF_BANK = re.compile(
     r"(?:(?:各|合作|商业|国有|大型|地方|法人|辖内|当地|相关|中小|金融)*(?:银行|机构|支行|分行|信用社))"
@@ -66,7 +69,8 @@ def _tool(reading: Reading, match: re.Match[str]) -> Scheme:
     """A relending facility told with its quota: 设立甲乙再贷款，额度1000亿元."""
     text = reading.text
     sentence = reading.sentence_at(match.start())
-    start = name_start(text, match.end("tool"), sentence.start, [m.start() for m in re.finditer("[和与]", text)])
+    joints = [m.start() for m in _AND.finditer(text, sentence.start, match.end())]
+    start = name_start(text, match.end("tool"), sentence.start, joints)
     scheme = Scheme(text[start : match.end("tool")], reading.evidence(start, match.end("tool")))
     scheme.add("size", [money_value(reading, a) for a in amounts_in(reading, match.end(), match.end() + 16)][:1])
     for interest in _INTEREST.finditer(text, *sentence):
@@ -83,54 +87,71 @@ def _before_launch(text: str, start: int, end: int) -> int:
 
 
 def _quoted(reading: Reading) -> list[Scheme]:
-    mentions = (
-        [m for m in _NAMED.finditer(reading.text) if not _ORDINARY.match(m["name"])] if "“" in reading.text else []
-    )
-    if not mentions:
+    if "“" not in reading.text:
         return []
-    names = dict.fromkeys(m["name"] for m in mentions)
-    schemes = [_product(reading, name, [m for m in mentions if m["name"] == name], mentions) for name in names]
+    mentions = [m for m in _NAMED.finditer(reading.text) if not _ORDINARY.match(m["name"])]
+    told: dict[str, list[_Told]] = {}
+    for before, match, after in zip([None, *mentions], mentions, [*mentions[1:], None], strict=False):
+        told.setdefault(match["name"], []).append(_told(reading, before, match, after))
+    ends = _short_mentions(reading, told)
+    schemes = (_product(reading, name, own, ends.get(name, [])) for name, own in told.items())
     return [scheme for scheme in schemes if scheme is not None and scheme.told]
 
 
-def _product(reading: Reading, name: str, own: list[re.Match[str]], every: list[re.Match[str]]) -> Scheme | None:
-    sentences = list(dict.fromkeys(reading.sentence_at(m.start()) for m in own))
-    if not _STRONG.search(name) and not any(_FINANCE.search(reading.text, *s) for s in sentences):
+class _Told(NamedTuple):
+    """A mention of a product: what its sentence says of it alone, and how far the text goes on about it."""
+
+    match: re.Match[str]
+    span: Span
+    stop: int
+    jointly: bool
+
+
+def _told(reading: Reading, before: re.Match[str] | None, match: re.Match[str], after: re.Match[str] | None) -> _Told:
+    """The part of the sentence between the products named before and after; 、 or less between two joins them."""
+    sentence = reading.sentence_at(match.start())
+    jointly = (before is not None and match.start() - before.end() < 2 and before["name"] != match["name"]) or (
+        after is not None and after.start() - match.end() < 2 and after["name"] != match["name"]
+    )
+    other = before is not None and before.end() > sentence.start and before["name"] != match["name"]
+    stop = after.start() if after is not None and after["name"] != match["name"] else len(reading.text)
+    return _Told(match, Span(match.start() if other else sentence.start, min(stop, sentence.end)), stop, jointly)
+
+
+def _product(reading: Reading, name: str, own: list[_Told], ends: list[re.Match[str]]) -> Scheme | None:
+    if not _STRONG.search(name) and not any(_FINANCE.search(reading.text, *t.span) for t in own):
         return None
-    scheme = Scheme(name, reading.evidence(*own[0].span("name")))
-    for sentence in sorted(sentences, key=lambda s: s.start < reading.body_start):  # a headline rounds
-        others = {m["name"] for m in every if sentence.start <= m.start() < sentence.end} - {name}
-        if not others and not _PLANNED.search(reading.text, *sentence):
-            _read_figures(reading, scheme, sentence)
-    for sentence in _following(reading, own, every):
+    scheme = Scheme(name, reading.evidence(*own[0].match.span("name")))
+    for told in sorted(own, key=lambda t: t.span.start < reading.body_start):  # a headline rounds
+        if not told.jointly and not _PLANNED.search(reading.text, *told.span):
+            _read_figures(reading, scheme, told.span)
+    for sentence in _following(reading, own[-1]):
         if _RISK.search(reading.text, *sentence) and not scheme.rate:
             scheme.add("rate", percentages(reading, *sentence))
-    providers = [
-        span
-        for m in (*own, *_short_mentions(reading, name))
-        if (span := _provider(reading, m)) and not _KIND_OF_BANK.fullmatch(reading.text, *span)
-    ]
+    places = (_provider(reading, match) for match in (*(t.match for t in own), *ends))
+    providers = [span for span in places if span and not _KIND_OF_BANK.fullmatch(reading.text, *span)]
     scheme.add("provider", [reading.value(reading.text[s.start : s.end], *s) for s in providers])
-    _place(reading, scheme, own[0], providers)
+    _place(reading, scheme, own[0].match, providers)
     return scheme
 
 
-def _short_mentions(reading: Reading, name: str) -> Iterator[re.Match[str]]:
-    """Quoted ends of the name: “计划” for “甲乙计划”."""
+def _short_mentions(reading: Reading, names: Collection[str]) -> dict[str, list[re.Match[str]]]:
+    """By product, the places where only the end of its name is quoted: “计划” for “甲乙计划”."""
+    whole: dict[str, str] = {}
+    for name in names:
+        for length in range(2, len(name)):
+            whole.setdefault(name[-length:], name)
+    found: dict[str, list[re.Match[str]]] = {}
     for match in _QUOTED.finditer(reading.text):
-        if name != match[1] and name.endswith(match[1]):
-            yield match
+        if match[1] in whole and match[1] not in names:
+            found.setdefault(whole[match[1]], []).append(match)
+    return found
 
 
-def _following(reading: Reading, own: list[re.Match[str]], every: list[re.Match[str]]) -> Iterator[Span]:
+def _following(reading: Reading, last: _Told) -> list[Span]:
     """Up to three sentences after the last mention that speak of no other product."""
-    last = own[-1]
-    others = [m.start() for m in every if m.start() > last.end()]
-    after = [s for s in reading.sentences if s.start > last.start()][:3]
-    for sentence in after:
-        if any(start < sentence.end for start in others):
-            return
-        yield sentence
+    first = bisect_left(reading.sentences, (last.match.start() + 1,))
+    return [s for s in reading.sentences[first : first + 3] if s.end <= last.stop]
 
 
 def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
@@ -142,7 +163,9 @@ def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
         first = counts[0]
         scheme.add("count", [reading.value(first.value, first.start, first.end)])
     for amount in amounts_in(reading, *sentence):
-        if capped(reading, amount, sentence.start) or _EACH.search(text, sentence.start, amount.start):
+        if capped(reading, amount, sentence.start) or _EACH.search(
+            text, max(sentence.start, amount.start - 24), amount.start
+        ):
             scheme.add("cap", [money_value(reading, amount)] if not scheme.cap else [])
         elif not scheme.size and (counts or stated) and _lent(text, amount):
             scheme.add("size", [money_value(reading, amount)])
@@ -169,7 +192,8 @@ def _provider(reading: Reading, match: re.Match[str]) -> Span | None:
     """Who launched the product, or the bank that lends under it, by the sentence around ``match``."""
     text = reading.text
     sentence = reading.sentence_at(match.start())
-    clause = max(sentence.start, *(text.rfind(mark, sentence.start, match.start()) + 1 for mark in "，；："))
+    floor = max(sentence.start, match.start() - _FAR)
+    clause = max(floor, *(text.rfind(mark, floor, match.start()) + 1 for mark in "，；："))
     launch = _LAUNCH.search(text, clause, match.start())
     found = _launcher(reading, launch.start(), clause, sentence) if launch else None
     if found is None:

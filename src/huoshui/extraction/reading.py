@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,10 +68,8 @@ class Reading:
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds ``offset`` (or the next one, when it falls between two)."""
-        for sentence in self.sentences:
-            if offset < sentence.end:
-                return sentence
-        return self.sentences[-1]
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.end)
+        return self.sentences[min(index, len(self.sentences) - 1)]
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for ``text[start:end]`` in the original document."""

@@ -91,7 +91,7 @@ def amounts_in(reading: Reading, start: int, end: int) -> Sequence[AmountMention
 
 def capped(reading: Reading, amount: AmountMention, floor: int) -> bool:
     """Whether ``amount`` is said to be the most (最高, 不超过, 上限)."""
-    return bool(_UPPER.search(reading.text, floor, amount.start)) or reading.text.startswith(
+    return bool(_UPPER.search(reading.text, max(floor, amount.start - 24), amount.start)) or reading.text.startswith(
         ("以内", "封顶"), amount.end
     )
 

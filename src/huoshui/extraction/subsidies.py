@@ -69,7 +69,7 @@ _TOPIC = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])\s?(?P<topic>[^，。；：\n]{4,26})[。：\n]"
 )
 _GENERIC = re.compile(
-    r"^(?:符合条件|该|其|上述|以上|各|每家?|牵头|研发|承担|实施|相关|有关|本市|全市|市|省|区|县|（区）|工业|制造业|中小微?|科技型|我市|我省|单个|单家|获奖|入选|在\w{2,4}|的|用户)*"
+    r"^(?:符合条件|该|其|上述|以上|各|每家?|牵头|研发|承担|实施|相关|有关|本市|全市|市|省|区|县|（区）|工业|制造业|中小微?|科技型|我市|我省|单个|单家|获奖|入选|的|用户)*"
     r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|业务|贷款|合同|（市、区）|运营方|企业使用.*费用)$"
 )
 _STRIP = re.compile(
@@ -193,7 +193,7 @@ def _objects(reading: Reading, clause: _Clause, sentence: Span) -> Iterator[Span
         for match in pattern.finditer(text, *clause):
             yield Span(*match.span("object"))
     for pattern in _OBJECTS:
-        for match in pattern.finditer(text, sentence.start, clause.start):
+        for match in pattern.finditer(text, max(sentence.start, clause.start - 200), clause.start):
             yield Span(*match.span("object"))
     topics = list(_TOPIC.finditer(text, max(0, clause.start - 300), clause.start))
     if topics:

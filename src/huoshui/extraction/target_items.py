@@ -163,7 +163,7 @@ def _respective(text: str, start: int, figures: list[_Figure]) -> list[str]:
 
 def _name(text: str, floor: int, figure: _Figure, end: int) -> tuple[str, str | None, int]:
     """What ``figure`` counts (object after it, or subject before it), its qualifier, and where its words end."""
-    left = text[floor : figure.start]
+    left = text[max(floor, figure.start - 80) : figure.start]
     before = _BEFORE.search(left)
     qualifier = (before["qualifier"] or before["qualifier2"]) if before else None
     subject = left[: before.start()] if before else left
