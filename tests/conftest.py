@@ -42,5 +42,5 @@ def browser_path() -> str | None:
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
-    for name in ("HUOSHUI_DATABASE", "HUOSHUI_LANG"):
+    for name in ("HUOSHUI_DATABASE", "HUOSHUI_LANG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from huoshui.reporting.words import counted_rows, say, word
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table as RichTable
     from rich.text import Text
 
     from huoshui.registry.views import EntityView, Fact, StatementView
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from huoshui.reporting.words import Locale
 
 UNWRAPPED = 100_000  # columns of an output that is no terminal
+NAME_WIDTH, LIST_WIDTH = 22, 12  # from which on names and lists may be folded on a terminal
 
 
 def printable(text: str) -> str:
@@ -27,31 +30,72 @@ def printable(text: str) -> str:
 
 
 def as_text(table: Table, locale: Locale, *, to_terminal: bool) -> str:
-    """A table as text, folded to the width of a terminal, or in full width for a file or pipe."""
+    """A table as text: in full for a file or pipe, on a terminal with as many columns as it has room for."""
+    console, out = _console(terminal=to_terminal)
+    widths = _widths(table)
+    fitting = _fitting(widths, console.width)
+    if table.rows:
+        console.print(_rich(table, widths[:fitting]))
+    console.print(_count(table, fitting, locale), style="dim")
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _rich(table: Table, widths: list[int]) -> RichTable:
     from rich import box
     from rich.table import Table as RichTable
 
     shown = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in table.columns:
-        justify = "right" if column.numeric else "left"
-        shown.add_column(printable(column.head), justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for column, width in zip(table.columns, widths, strict=False):
+        title = _text(column.head)
+        if column.numeric:
+            shown.add_column(title, justify="right", min_width=width, no_wrap=True)
+        else:
+            shown.add_column(title, min_width=width, overflow="fold")
     for row in table.rows:
-        shown.add_row(*(_text(cell.text) for cell in row))
+        shown.add_row(*(_text(cell.text) for cell in row[: len(widths)]))
+    return shown
+
+
+def _count(table: Table, fitting: int, locale: Locale) -> str:
     count = len(table.rows)
-    console, out = _console(terminal=to_terminal and sys.stdout.isatty())
-    if count:
-        console.print(shown)
-    console.print(say(locale, f"{table.title}：共 {count} 行", f"{table.title}: {counted_rows(count)}"), style="dim")
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    said = say(locale, f"{table.title}：共 {count} 行", f"{table.title}: {counted_rows(count)}")
+    if left := [column.head for column in table.columns[fitting:]]:
+        named = say(locale, "、", ", ").join(left)
+        said += say(locale, f"（窗口不够宽，未列：{named}）", f" (no room for: {named})")
+    return said
+
+
+def _widths(table: Table) -> list[int]:
+    """The least width that each column can do with: figures and dates whole, names and lists folded."""
+    from rich.cells import cell_len
+
+    widths = []
+    for i, column in enumerate(table.columns):
+        longest = max((cell_len(printable(row[i].text)) for row in table.rows), default=0)
+        least = longest if column.numeric else min(longest, NAME_WIDTH if i == 0 else LIST_WIDTH)
+        head = (column.head,) if column.numeric else column.head.split()
+        widths.append(max(least, *map(cell_len, head)))
+    return widths
+
+
+def _fitting(widths: list[int], room: int) -> int:
+    used, gap = 0, 3
+    for number, width in enumerate(widths):
+        used += width + (gap if number else 0)
+        if used > room:
+            return max(number, 1)
+    return len(widths)
 
 
 def _console(*, terminal: bool) -> tuple[Console, io.StringIO]:
+    """A console that writes into memory, as wide as the terminal or ``$COLUMNS``, else without an end."""
     from rich.console import Console
 
     out = io.StringIO()
-    if terminal:
+    if terminal and sys.stdout.isatty():
         return Console(file=out, force_terminal=True, highlight=False), out
-    return Console(file=out, width=UNWRAPPED, highlight=False), out
+    columns = os.environ.get("COLUMNS", "") if terminal else ""
+    return Console(file=out, width=int(columns) if columns.isdecimal() else UNWRAPPED, highlight=False), out
 
 
 def _text(text: str) -> Text:
@@ -62,7 +106,7 @@ def _text(text: str) -> Text:
 
 def entity_text(entity: EntityView, locale: Locale) -> str:
     """One entity with every statement: value, source, date, and the sentence with the words marked."""
-    console, out = _console(terminal=sys.stdout.isatty())
+    console, out = _console(terminal=True)
     console.print(_text(f"{entity.name}  ({word(entity.kind, locale)})"), style="bold")
     if entity.aliases:
         joined = say(locale, "、", ", ").join(entity.aliases)
