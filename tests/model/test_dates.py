@@ -34,7 +34,7 @@ def test_a_date_covers_what_lies_inside(first: date, second: date) -> None:
     assert month.covers(PartialDate.of(second)) == ((first.year, first.month) == (second.year, second.month))
 
 
-@pytest.mark.parametrize("text", ["2025-13", "2025-02-30", "近日", "", "2025-1-", "20250131"])
+@pytest.mark.parametrize("text", ["2025-13", "2025-02-30", "近日", "", "2025-1-", "20250131", "9999-12-31", "0001"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         PartialDate.parse(text)

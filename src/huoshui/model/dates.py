@@ -14,6 +14,7 @@ from huoshui.model.numerals import parse_number, parse_year
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _AHEAD = timedelta(days=60)
 """A date without a year that lies further ahead of the article than this is read as last year's."""
 _DAYS_AHEAD = 7
@@ -22,7 +23,7 @@ _DAYS_AHEAD = 7
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A year, a month or a day. Raises ``InputError`` for a date that does not exist."""
+    """A year, a month or a day. Raises ``InputError`` for a date that does not exist or lies outside of 1000 to 2999."""
 
     year: int
     month: int | None = None
@@ -31,6 +32,8 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise InputError(f"a day ({self.day}) needs its month: give year, month and day")
+        if not _FIRST_YEAR <= self.year <= _LAST_YEAR:
+            raise InputError(f"the year {self.year} is out of range: give one of {_FIRST_YEAR} to {_LAST_YEAR}")
         try:
             date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         except ValueError:

@@ -199,7 +199,7 @@ def find_amounts(text: str) -> list[AmountMention]:
     """
     found: list[AmountMention] = []
     for match in _AMOUNT.finditer(text):
-        mention = _mention(text, match)
+        mention = _mention(text, match, found[-1].end if found else 0)
         if mention is None:
             continue
         if found and mention.high is None and (joined := _range(text, found[-1], mention)):
@@ -222,10 +222,10 @@ def _range(text: str, first: AmountMention, second: AmountMention) -> AmountMent
     return AmountMention(first.start, second.end, low, second.low, first.qualifier or second.qualifier)
 
 
-def _mention(text: str, match: re.Match[str]) -> AmountMention | None:
+def _mention(text: str, match: re.Match[str], floor: int) -> AmountMention | None:
     start, end = match.span()
     unit = match["currency"] or match["plain"] or match["only_currency"]
-    prefix = _prefix(text, start)
+    prefix = _prefix(text, start, floor)
     if not _is_money(text, match, unit or prefix):
         return None
     values = _values(match)
@@ -238,14 +238,15 @@ def _mention(text: str, match: re.Match[str]) -> AmountMention | None:
         low, high = Money.of(values[0], currency), Money.of(values[-1], currency)
     except InputError:
         return None
-    start -= len(prefix) + (prefix != "" and text[start - 1].isspace())
+    if prefix:
+        start = text.rindex(prefix, floor, start)
     glued = match["glued"] or match["glued_last"] or match["glued_few"]
     return AmountMention(start, end, low, high if high > low else None, glued or _qualifier(text, start, end))
 
 
-def _prefix(text: str, start: int) -> str:
-    """The currency that stands before the number (USD 3.5亿), or nothing."""
-    before = text[max(0, start - 6) : start].rstrip()
+def _prefix(text: str, start: int, floor: int) -> str:
+    """The currency that stands before the number (USD 3.5亿) and belongs to no amount before it, or nothing."""
+    before = text[max(floor, start - 6) : start].rstrip()
     return next((word for word in _PREFIXES if before.endswith(word)), "")
 
 

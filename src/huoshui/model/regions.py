@@ -211,10 +211,12 @@ def _above(code: str) -> str:
 
 def _others(by_code: dict[str, tuple[Region, str]]) -> Iterator[tuple[Region, Iterable[str]]]:
     """Zones, clusters and countries with the names they go by."""
+    divisions = {region.path: region for region, _ in by_code.values()}
     for row in rows("zones.csv"):
         parent = by_code[row["parent"]][0]
         path = (*parent.path[:2], row["name"])
-        yield Region(f"{parent.code}-{row['name']}", path), row["aliases"].split("|")
+        zone = Region(f"{parent.code}-{row['name']}", path)
+        yield divisions.get(path, zone), row["aliases"].split("|")
     for row in rows("clusters.csv"):
         yield Region(f"X-{row['name']}", (row["name"],)), filter(None, [row["name"], *row["aliases"].split("|")])
     for row in rows("countries.csv"):
