@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.documents.characters import HAN
 from huoshui.documents.credits import Credit, dateline_credit, signature, source_line_credit, stated_date
-from huoshui.documents.outline import Kind, Line, is_numbered
+from huoshui.documents.outline import Kind, Line, is_numbered, unnumbered
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
@@ -24,12 +24,18 @@ _STRONG_OPENER = re.compile(
 _OPENER = re.compile(
     r"近日|日前|近期|昨日|今日|昨天|今天|(?:20\d\d年)?\d{1,2}月\d{1,2}日|据[^，]{2,20}(?:消息|显示|报道|获悉|公告)|[^，。]{2,12}(?:App|APP)?显示，"
 )
+_ROUND_UP = re.compile(
+    r"精选|要闻|早报|晚报|早餐|晚餐|早知道|汇总|一览|快讯|速览|速递|速读|盘点|摘要|回顾|[日周]报|简报|新闻联播|大事"
+)
+_ITEM = re.compile(r"(?<![\d.])(\d{1,2})[、.．](?!\d) ?")
+_FEWEST_ITEMS, _ECHO = 3, 4
+_PUBLISHED = re.compile(r"发布|成文|时间|日期|20\d\d")
 _REPORTER = re.compile(rf"（[{HAN} ]{{2,12}}）$")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article while it is being found: its title's lines, its lines, its source line."""
+    """An article while it is being found: its title, its lines, its source line, what stood above its text."""
 
     title: str
     title_span: Span | None
@@ -37,6 +43,7 @@ class Draft:
     credit_line: str = ""
     signed: bool = False
     body_start: int | None = None
+    head: tuple[Line, ...] = ()
 
     @property
     def end(self) -> int:
@@ -59,14 +66,14 @@ class Draft:
         found = [source_line_credit(self.credit_line)] if self.credit_line else []
         found.append(dateline_credit(text[body.start : body.start + _SOON], published))
         mark = signature(text[max(body.start, self.end - _SOON) : self.end]) if self.signed else None
-        found.append(Credit(mark[1] if mark else None, _header_date(self.lines)))
+        found.append(Credit(mark[1] if mark else None, _header_date((*self.head, *self.lines[:4]))))
         source = next((credit.source for credit in found if credit.source), None)
         return Credit(source, next((credit.published for credit in found if credit.published), None))
 
 
 def _header_date(lines: tuple[Line, ...]) -> PartialDate | None:
-    for line in lines[:4]:
-        if line.kind is Kind.FURNITURE and (date := stated_date(line.text)):
+    for line in lines:
+        if line.kind is Kind.FURNITURE and _PUBLISHED.match(line.text) and (date := stated_date(line.text)):
             return date
     return None
 
@@ -106,11 +113,12 @@ def _draft(lines: list[Line], *, signed: bool = False) -> Draft:
         return Draft("", None, _without(lines, source) or tuple(lines), credit, signed)
     at = lines.index(best)
     last = _notice_title_end(lines, at)
-    title = "".join(line.text for line in lines[at : last + 1])
+    words = unnumbered(best.text)
+    title = "".join(line.text for line in lines[at : last + 1])[words:]
     rest = _without(lines[last + 1 :], source)
     if not rest:
         return Draft("", None, tuple(lines), credit, signed)
-    return Draft(title, Span(best.inner, lines[last].end), rest, credit, signed)
+    return Draft(title, Span(best.inner + words, lines[last].end), rest, credit, signed, head=tuple(head))
 
 
 _NOTICE = re.compile(r"(?:通知|公告|意见|办法|方案|细则|批复|函|规定|指引|指南|报告|公示|启事)(?:》|（[^）]*）)*$")
@@ -151,16 +159,38 @@ def _flashes(lines: list[Line]) -> list[Draft]:
         return []
     drafts = []
     for piece in _cut(lines, starts):
-        first = piece[0]
-        if first.kind is not Kind.FLASH:
-            drafts.append(_draft(piece))
-            continue
-        close = first.text.index("】")
-        body = first.start + close + 1
-        body += len(first.text[close + 1 :]) - len(first.text[close + 1 :].lstrip())
-        title = Span(first.start + 1, first.start + close)
-        drafts.append(Draft(first.text[1:close], title, tuple(piece), "", signed=True, body_start=body))
+        drafts += _flash(piece) if piece[0].kind is Kind.FLASH else [_draft(piece)]
     return drafts
+
+
+def _flash(piece: list[Line]) -> list[Draft]:
+    """The article of a flash; one for each item of a round-up (早间新闻精选), which have no titles."""
+    first = piece[0]
+    opening, close = first.text.index("【") + 1, first.text.index("】")
+    title = Span(first.start + opening, first.start + close)
+    body = first.end - len(first.text[close + 1 :].lstrip())
+    whole = Draft(first.text[opening:close], title, tuple(piece), signed=True, body_start=body)
+    if not _ROUND_UP.search(whole.title):
+        return [whole]
+    items = _items(first.text, close + 1)
+    if len(items) < _FEWEST_ITEMS:
+        return [whole]
+    edges = [*(start for start, _ in items[1:]), len(first.text)]
+    drafts = []
+    for (_, words), end in zip(items, edges, strict=True):
+        text = first.text[words:end].rstrip()
+        line = Line(first.start + words, first.start + words + len(text), first.start + words, Kind.BODY, 0, text)
+        drafts.append(Draft("", None, (line,)))
+    return drafts
+
+
+def _items(text: str, start: int) -> list[tuple[int, int]]:
+    """Where the items 1、 2、 3、 of a paragraph and their words begin; the numbers must be in order."""
+    items: list[tuple[int, int]] = []
+    for match in _ITEM.finditer(text, start):
+        if int(match[1]) == len(items) + 1:
+            items.append(match.span())
+    return [(begin, end) for begin, end in items if end < len(text)]
 
 
 def _closed_by_source(lines: list[Line]) -> list[Draft]:
@@ -196,7 +226,8 @@ def _grouped(lines: list[Line]) -> list[Draft]:
         if lines[number].kind in _TITLES and _followed_by_body(lines, number)
     ]
     numbered = [number for number in titles if is_numbered(lines[number].text)]
-    if numbered and len(numbered) < len(titles):
+    headed = any(number - 1 in groups for number in numbered)
+    if len(numbered) < len(titles) and not headed:
         titles = [number for number in titles if number not in numbered]
     drafts = []
     for piece in _cut(lines, [*titles, *groups]):
@@ -226,10 +257,15 @@ def _news_items(lines: list[Line]) -> list[Draft]:
     strong = [number for number in titled if _STRONG_OPENER.match(lines[number + 1].text)]
     if len(strong) > 1:
         return [_draft(piece) for piece in _cut(lines, strong)]
-    opened = [number for number in titled if _OPENER.match(lines[number + 1].text)]
+    opened = [number for number in titled if _opens(lines[number].text, lines[number + 1].text)]
     if len(opened) >= 4 and opened[0] == titled[0] and len(opened) >= 0.7 * len(titled):
         return [_draft(piece) for piece in _cut(lines, titled)]
     return []
+
+
+def _opens(title: str, body: str) -> bool:
+    """Whether a text begins as news do: 近日, a date, who says so, or the words that its title begins with."""
+    return _OPENER.match(body) is not None or body.startswith(title[unnumbered(title) :][:_ECHO])
 
 
 def _marked_up(lines: list[Line]) -> list[Draft]:
@@ -242,7 +278,9 @@ def _marked_up(lines: list[Line]) -> list[Draft]:
     starts = [block for block in blocks if _starts_article(lines, block, top)]
     tops = [block for block in blocks if lines[block[0]].level == top]
     if len(tops) == 1 and top == 1:
-        starts = _items_under_headline(lines, blocks, tops[0]) or starts
+        starts = _all_titles(lines, _below(lines, blocks, tops[0])) or starts
+    elif any(line.kind is Kind.GROUP and 0 < line.level < top for line in lines):
+        starts = _all_titles(lines, tops) or starts
     if not starts:
         return []
     return [_marked_up_draft(piece) for piece in _cut(lines, [block[0] for block in starts])]
@@ -276,18 +314,19 @@ def _closes(line: Line) -> bool:
     return line.kind is Kind.SOURCE or _REPORTER.search(line.text) is not None
 
 
-def _items_under_headline(lines: list[Line], blocks: list[list[int]], headline: list[int]) -> list[list[int]]:
-    """The items of a digest whose one headline stands above nothing but lower headlines."""
+def _below(lines: list[Line], blocks: list[list[int]], headline: list[int]) -> list[list[int]]:
+    """The headings that stand below a headline which has no text of its own."""
     if len(headline) == 1:
         return []
     level = lines[headline[1]].level
-    items = [headline[1:], *(block for block in blocks if lines[block[0]].level == level)]
-    long = [
-        block
-        for block in items
-        if len(lines[block[0]].text) >= _SHORTEST_TITLE + 2 and not is_numbered(lines[block[0]].text)
-    ]
-    return items if len(items) > 1 and len(long) == len(items) else []
+    return [headline[1:], *(block for block in blocks if lines[block[0]].level == level)]
+
+
+def _all_titles(lines: list[Line], blocks: list[list[int]]) -> list[list[int]]:
+    """The blocks, if there are several and each begins like the title of an article and not like a subhead."""
+    heads = [lines[block[0]].text for block in blocks]
+    good = all(len(head) >= _SHORTEST_TITLE + 2 and not is_numbered(head) for head in heads)
+    return blocks if len(blocks) > 1 and good else []
 
 
 def _marked_up_draft(piece: list[Line]) -> Draft:

@@ -19,13 +19,14 @@ _CLOSERS = "”’）》】]"
 _OPENERS = "，、（《“‘·的和与及"
 _STARTS_INSIDE = re.compile(r"的(?!确)|[，。、；：！？）》”’】%‰]|[,.;:!?](?:\s|[^\x00-\x7f])")
 _NUMBER = "[一二三四五六七八九十百]{1,3}"
-STARTS_NEW = re.compile(
+_STARTS_NEW = re.compile(
     rf"#|[*●■◆▲▶►○□◇★☆※·•\-—|【〖](?!\d)|{_NUMBER}[、.．]|（(?:{_NUMBER}|\d{{1,2}})）|\d{{1,2}}[、）]|\d{{1,2}}\.(?!\d)"
     rf"|第{_NUMBER}[章节条编部]|(?:{_NUMBER}|\d{{1,2}})是|[①-⑳]"
     r"|(?:文章|信息|资料|消息|稿件)?(?:来源|來源)\s*[：:]|(?:附件|附|注|责任编辑|责编|编辑|作者|記者|记者|图片?|表)\d*\s*[：:/]"
     r"|本报讯|本报记者|本刊记者|图为|附件\d?"
 )
 """Beginnings of lines that go on with nothing: headings, list items, source lines, bylines."""
+_CREDIT = re.compile(r"(?:文章|信息|资料|消息|稿件)?(?:来源|來源|作者|责任?编辑?|发布时间|发布日期|时间|日期)\s*[：:]")
 _BYLINE = re.compile(r"(?:本报|本刊|本网)?(?:特约)?(?:记者|記者|通讯员|作者|编辑|摄影|图为|文\s*[/|｜])")
 _BODY_START = re.compile(
     r"(?:近日|日前|近期|据|據|截至|目前|其中|此外|同时|根据|按照|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年)[^，。]{0,24}[，,]"
@@ -54,10 +55,11 @@ class _Layout:
         markdown = any(line.text.startswith(("# ", "## ", "### ")) for line in lines)
         if len(lines) < 4 or sum(len(line.text) <= 2 * _LONGEST_COLUMN for line in lines) < 0.9 * len(lines):
             return cls(markdown, None)
-        widths = sorted(_width(line) for line in lines)
-        column = widths[int(len(widths) * 0.85)]
-        full = sum(abs(width - column) <= 2 for width in widths)
-        wrapped = _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN and full >= max(3, 0.3 * len(lines))
+        widths = [_width(line) for line in lines]
+        column = sorted(widths)[int(len(widths) * 0.85)]
+        full = [line for line, width in zip(lines, widths, strict=True) if abs(width - column) <= 2]
+        unfinished = sum(line.text[-1] not in _STOPS for line in full)
+        wrapped = _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN and unfinished >= max(3, 0.25 * len(lines))
         return cls(markdown, column if wrapped else None)
 
     def fills(self, line: _Line) -> bool:
@@ -101,7 +103,7 @@ def _continues(above: _Line, below: _Line, layout: _Layout, *, running: bool) ->
     last = above.text[-1]
     if _STARTS_INSIDE.match(below.text) and last not in _STOPS:
         return True
-    if last in _STOPS or STARTS_NEW.match(below.text):
+    if last in _STOPS or _STARTS_NEW.match(below.text) or _CREDIT.match(above.text):
         return False
     if last in _OPENERS:
         return True

@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 _LONGEST_TITLE, _LONGEST_GROUP, _SHORTEST_FLASH_TITLE = 60, 8, 6
 _MARKER = re.compile(r"(#{1,6}) *(?=\S)")
-_FLASH = re.compile(r"【([^】]{6,150})】 ?(?=.{12})")
+_FLASH = re.compile(r"(?:\d{1,2}:\d{2}(?::\d{2})? ?)?【([^】]{6,150})】 ?(?=.{12})")
 _SOURCE = re.compile(r"[（(]?(?:文章|信息|资料|消息|新闻|稿件|内容)?来源：")
 _BYLINE = re.compile(
     r"（[^，。；（）]{2,24}）$|(?:本报|本刊|本网)?(?:特约|首席|见习)?"
@@ -49,7 +49,8 @@ _BYLINE = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?:您?(?:当前|现在)?(?:所在)?的?位置|首页|主页|索引号|发文字号|文号|字号|字体|浏览|阅读|点击|打印|分享|扫一扫|责编"
-    r"|发布(?:时间|日期|机构)|时间|日期|成文日期|公开方式)(?:[： >|（]|$)"
+    r"|发布(?:时间|日期|机构)|时间|日期|成文日期|公开方式|发文(?:机关|单位)|主题(?:分类|词)|有效性|施行日期"
+    r"|生效日期|信息分类|体裁)(?:[： >|（]|$)"
     r"|.{0,12}第\d+期|[\d\s年月日:：./-]+$|\*?本文|声明：|免责|原标题"
 )
 _GROUP = re.compile(
@@ -58,6 +59,7 @@ _GROUP = re.compile(
     r"|备案|退出|募资|观点|数据|人事|速递|速览|传递|导读|目录|动向|消息|信息|简报|与|和|、)+"
 )
 _DECORATION = re.compile(r"[#【】\s●■◆▌|·★]+|^[一二三四五六七八九十]+、|：$")
+_NUMBERING = re.compile(r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|0\d) ?")
 _NUMBERED = re.compile(
     r"【?(?:[一二三四五六七八九十]{1,3}[、.]|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[、）]|\d{1,2}\.(?!\d)|【\d{1,2}】|0\d(?!\d)"
     r"|第[一二三四五六七八九十百]{1,4}[章节条编部]|[①-⑳])"
@@ -67,6 +69,12 @@ _NUMBERED = re.compile(
 def is_numbered(text: str) -> bool:
     """Whether a heading counts: 一、 （二） 【3】 第四章."""
     return _NUMBERED.match(text) is not None
+
+
+def unnumbered(text: str) -> int:
+    """Where the words of a title begin behind its number."""
+    match = _NUMBERING.match(text)
+    return match.end() if match and match.end() < len(text) else 0
 
 
 def is_group(text: str) -> bool:

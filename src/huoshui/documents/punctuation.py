@@ -28,7 +28,9 @@ _WIDE = re.compile(f"[{WIDE}]")
 _POINTS = "，。、；：？！（）【】"
 _QUOTES = "《》“”‘’"
 _UNIT = "年月日时点亿万千百元个家只支期项条名位人倍天轮级美港余多"
-_AFTER_ROLE = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|来源|实习生|责编|本报讯|\d日[电讯])$")
+_AFTER_ROLE = re.compile(
+    r"(?:记者|通讯员|编辑|作者|摄影|来源|实习生|责编|本报讯|\d日[电讯]|第[一二三四五六七八九十百\d]{1,4}[条章节款])$"
+)
 _SPACED_LIST = re.compile(rf"(?:[{HAN}]{{2,6}} ){{2,}}[{HAN}]{{2,6}}")
 _TITLE_BRACKETS = re.compile(r"【[^】\n]*】")
 _SENTENCE = 40
@@ -110,6 +112,8 @@ def stray_spaces(text: str) -> Iterator[Edit]:
     for match in _SPACE.finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
+        if before == "#":
+            continue
         if not before or not after or "\n" in (before, after) or before in _POINTS or after in _POINTS:
             yield Edit(start, end, "")
         elif end - start > 1:
@@ -124,10 +128,10 @@ def _is_stray(text: str, at: int, line: _LineView) -> bool:
     before, after = text[at - 1], text[at + 1]
     if before.isdigit() and after in _UNIT:
         return True
-    if line.byline:
+    if line.byline or _AFTER_ROLE.search(text, max(0, at - 7), at):
         return False
     if after.isdigit() and _HAN.match(before):
         return line.prose or bool(re.compile(rf"\d[\d.,]* ?[{_UNIT}]").match(text, at + 1))
-    if not line.prose or any(at in kept for kept in line.kept) or _AFTER_ROLE.search(text, max(0, at - 4), at):
+    if not line.prose or any(at in kept for kept in line.kept):
         return False
     return bool(_WIDE.match(before) or _WIDE.match(after))
