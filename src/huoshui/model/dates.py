@@ -23,7 +23,7 @@ _DAYS_AHEAD = 7
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A year, a month or a day. Raises ``InputError`` for a date that does not exist or lies outside of 1000 to 2999."""
+    """A year, a month or a day. Raises ``InputError`` for none that exists, or not from 1000 to 2999."""
 
     year: int
     month: int | None = None

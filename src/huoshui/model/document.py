@@ -63,9 +63,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file or feed item.
+    r"""One file or feed item.
 
-    ``text`` is what the file says (decoded, line ends as ``\\n``), ``clean`` the same in simplified script
+    ``text`` is what the file says (decoded, line ends as ``\n``), ``clean`` the same in simplified script
     without artefacts, ``offsets`` the way from clean back to text. ``name`` is the file's stem or the feed
     item's id and names the document in evidence; ``digest`` is the SHA-256 of ``text`` and ``published``.
     """

@@ -61,7 +61,7 @@ Figures = tuple[Value["Money | Decimal | str"], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Base of all records. ``name`` and ``aliases`` are in simplified script; ``evidence`` is the name's first place."""
+    """Base of all records; ``name`` and ``aliases`` in simplified script, ``evidence`` the name's first place."""
 
     kind: ClassVar[str] = ""
     name: str
