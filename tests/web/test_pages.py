@@ -104,7 +104,7 @@ def test_every_record_type_has_its_table(client: TestClient, kind: str, lang: st
     ],
 )
 def test_filters(client: TestClient, query: str, names: list[str]) -> None:
-    found = texts(tree(client, f"/?{query}"), "tbody th.name a")
+    found = texts(tree(client, f"/?{query}"), "tbody th.name > a:not(.said)")
     assert sorted(found) == sorted(names)
 
 
@@ -116,6 +116,22 @@ def test_facets_say_what_each_choice_would_leave(client: TestClient) -> None:
         assert f"共 {count} 条" in one(tree(client, href), ".intro .measure")
 
 
+def test_a_chosen_region_opens_what_lies_below_it(client: TestClient) -> None:
+    page = tree(client, "/?region=云南")
+    assert first(page, ".facet a[aria-current]").text(strip=True) == "云南1"
+    assert first(page, ".facet a.below").text(strip=True) == "昆明1"
+    deeper = tree(client, attribute(page, ".facet a.below", "href"))
+    assert first(deeper, ".facet a[aria-current]").text(strip=True) == "云南昆明1"
+
+
+def test_the_sentence_that_holds_the_words_stands_under_the_name(client: TestClient) -> None:
+    page = tree(client, "/?q=担任管理人")
+    assert one(page, "th.name .said mark") == "担任管理人"
+    path, _, anchor = attribute(page, "th.name .said", "href").partition("#")
+    assert first(tree(client, path), f'.sent [id="{anchor}"]')
+    assert tree(client, f"/?q={FUND}&min=40").css("th.name .said") == []
+
+
 def test_a_chosen_filter_can_be_taken_back(client: TestClient) -> None:
     page = tree(client, "/?sector=new_energy&q=新材料")
     assert [t.removesuffix("×").strip() for t in texts(page, ".removals li:not(.all) a")] == ["“新材料”", "新能源"]
@@ -124,12 +140,12 @@ def test_a_chosen_filter_can_be_taken_back(client: TestClient) -> None:
 
 def test_sorting_and_paging_stand_in_the_address(client: TestClient) -> None:
     begin = tree(client, "/?q=示范基金&sort=size")
-    assert texts(begin, "tbody th.name a")[0] == "示范基金甲001"
+    assert texts(begin, "tbody th.name > a:not(.said)")[0] == "示范基金甲001"
     assert first(begin, 'th[aria-sort="ascending"]').text(strip=True).startswith("规模")
     following = attribute(begin, 'a[rel="next"]', "href")
     assert following
     second = tree(client, following)
-    assert texts(second, "tbody th.name a")[-1] == f"示范基金甲{PLAIN_FUNDS:03d}"
+    assert texts(second, "tbody th.name > a:not(.said)")[-1] == f"示范基金甲{PLAIN_FUNDS:03d}"
     assert one(second, ".pager .here") == f"51–{PLAIN_FUNDS} / {PLAIN_FUNDS}"
 
 

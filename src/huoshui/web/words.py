@@ -38,13 +38,17 @@ def kind_word(kind: str, locale: Locale) -> str:
     return say(locale, KINDS.get(kind, kind))
 
 
+def one_kind_word(kind: str, locale: Locale) -> str:
+    """What one record of a type is called."""
+    return _capital(word(kind, locale))
+
+
 def property_word(kind: str, prop: str, locale: Locale) -> str:
     """What a property of a record type is called, as the head of a column."""
     special = SPECIAL.get((kind, prop))
     if special:
         return say(locale, special)
-    term = word(prop, locale)
-    return term[:1].upper() + term[1:]
+    return _capital(word(prop, locale))
 
 
 def qualifier_word(qualifier: str, locale: Locale) -> str:
@@ -54,5 +58,8 @@ def qualifier_word(qualifier: str, locale: Locale) -> str:
 
 def finding_word(kind: str, locale: Locale) -> str:
     """What a kind of finding is called."""
-    term = word(kind, locale)
+    return _capital(word(kind, locale))
+
+
+def _capital(term: str) -> str:
     return term[:1].upper() + term[1:]

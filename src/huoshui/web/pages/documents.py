@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from huoshui.errors import InputError, NotFound
 from huoshui.model.document import Span
+from huoshui.model.records import RECORD_TYPES
 from huoshui.registry.views import PAGE_SIZE
 from huoshui.web.figures import PART, document_href, entity_href, one_line
 from huoshui.web.language import say, show_date
@@ -18,10 +19,10 @@ from huoshui.web.marks import mark_up
 from huoshui.web.pages.listing import Pager, make_pager
 from huoshui.web.query import LONGEST_TEXT, read_page, simplified
 from huoshui.web.site import Asked, Crumb, Memory, render
-from huoshui.web.words import kind_word, property_word
+from huoshui.web.words import one_kind_word, property_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from huoshui.registry import Registry
     from huoshui.registry.views import EntityView, StatementView
@@ -56,11 +57,18 @@ class DocumentsPage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One value that was read: what it is, and the address of its words on this page."""
+    """One value that was read, and the address of its words on this page."""
 
-    label: str
     value: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProperty:
+    """What was read of one property."""
+
+    label: str
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class ReadEntity:
     name: str
     kind: str
     href: str
-    readings: tuple[Reading, ...]
+    properties: tuple[ReadProperty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,27 +208,29 @@ def _mark_note(statement: StatementView, entity: EntityView, locale: Locale) -> 
 
 def _entities(
     statements: Sequence[StatementView],
-    named: dict[str, EntityView],
+    named: Mapping[str, EntityView],
     locale: Locale,
 ) -> tuple[ReadEntity, ...]:
     """What was read, by entity in the order in which the document comes to them."""
     grouped: dict[str, list[StatementView]] = {entity_id: [] for entity_id in named}
     for s in statements:
         grouped[s.entity_id].append(s)
-    return tuple(
-        ReadEntity(
-            name=named[entity_id].name,
-            kind=kind_word(named[entity_id].kind, locale),
-            href=entity_href(entity_id),
-            readings=tuple(
-                Reading(
-                    label=property_word(named[entity_id].kind, s.prop, locale),
-                    value=one_line(named[entity_id].kind, s.prop, s.value, s.qualifier, locale),
-                    href=document_href(s.document_id, s.start),
-                )
-                for s in group
-                if s.prop != "name"
-            ),
-        )
-        for entity_id, group in grouped.items()
+    return tuple(_read_entity(named[entity_id], group, locale) for entity_id, group in grouped.items())
+
+
+def _read_entity(entity: EntityView, statements: Sequence[StatementView], locale: Locale) -> ReadEntity:
+    readings: dict[str, list[Reading]] = {prop: [] for prop in RECORD_TYPES[entity.kind].properties()}
+    for s in statements:
+        if s.prop in readings:
+            value = one_line(entity.kind, s.prop, s.value, s.qualifier, locale)
+            readings[s.prop].append(Reading(value, document_href(s.document_id, s.start)))
+    return ReadEntity(
+        name=entity.name,
+        kind=one_kind_word(entity.kind, locale),
+        href=entity_href(entity.id),
+        properties=tuple(
+            ReadProperty(property_word(entity.kind, prop, locale), tuple(found))
+            for prop, found in readings.items()
+            if found
+        ),
     )

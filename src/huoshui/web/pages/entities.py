@@ -13,7 +13,7 @@ from huoshui.model.records import RECORD_TYPES
 from huoshui.web.figures import NUMERIC, Notes, entity_href, list_href, make_figure, make_source, one_line
 from huoshui.web.language import mark, say
 from huoshui.web.site import Asked, Crumb, Memory, render
-from huoshui.web.words import kind_word, property_word
+from huoshui.web.words import kind_word, one_kind_word, property_word
 
 if TYPE_CHECKING:
     from huoshui.registry import Registry
@@ -112,7 +112,7 @@ def make_page(registry: Registry, entity_id: str, locale: Locale) -> EntityPage:
     return EntityPage(
         title=found.name,
         kind=found.kind,
-        name_label=kind,
+        name_label=one_kind_word(found.kind, locale),
         crumbs=(Crumb(kind, list_href(found.kind)), Crumb(found.name)),
         aliases=found.aliases,
         documents=documents,

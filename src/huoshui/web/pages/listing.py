@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from huoshui.registry.views import PAGE_SIZE
-from huoshui.web.figures import NUMERIC, Notes, column_scale, column_unit, entity_href, make_figure, show_value
+from huoshui.model.document import Span
+from huoshui.registry.views import PAGE_SIZE, FacetCount
+from huoshui.web.figures import (
+    NUMERIC,
+    Notes,
+    column_scale,
+    column_unit,
+    entity_href,
+    make_figure,
+    make_source,
+    show_value,
+)
 from huoshui.web.language import show_date
-from huoshui.web.query import COLUMNS, SORTABLE, Query, read_query
+from huoshui.web.query import COLUMNS, SORTABLE, Query, read_query, simplified
 from huoshui.web.site import Asked, Memory, render
 from huoshui.web.words import KINDS, kind_word, property_word
 
@@ -19,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from huoshui.registry import Registry
-    from huoshui.registry.views import EntityView, FacetCount
-    from huoshui.web.figures import Figure, Note
+    from huoshui.registry.views import EntityView
+    from huoshui.web.figures import Figure, Note, Source
     from huoshui.web.language import Locale
 
 router = APIRouter()
@@ -42,12 +52,16 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a filter and how many rows it would leave; the current one's address takes it back."""
+    """One choice of a filter and how many rows it would leave; the current one's address takes it back.
+
+    ``below`` is true for a place inside of the one before it.
+    """
 
     label: str
     href: str
     count: int
     current: bool
+    below: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +99,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entity of the list."""
+    """One entity of the list.
+
+    ``said`` is a sentence with the words searched for, where the name does not hold them; ``notes`` are the footnotes
+    of its values.
+    """
 
     name: str
     href: str
     aliases: str
+    said: Source | None
+    notes: tuple[int, ...]
     cells: tuple[Cell, ...]
 
 
@@ -177,11 +197,11 @@ def make_page(registry: Registry, query: Query, locale: Locale) -> ListingPage:
     found = registry.search(query.filter(locale))
     counts = registry.counts()
     notes = Notes(locale)
-    rows = tuple(make_row(entity, query.shown, notes) for entity in found.rows)
+    rows = tuple(make_row(entity, query.shown, notes, simplified(query.text)) for entity in found.rows)
     facets = (
-        _facet("sector", query, found.sectors, locale),
-        _facet("region", query, found.regions, locale),
-        _facet("status", query, found.statuses, locale),
+        _facet("sector", query, found.sectors, found.total, locale),
+        _facet("region", query, found.regions, found.total, locale),
+        _facet("status", query, found.statuses, found.total, locale),
     )
     return ListingPage(
         title=kind_word(query.kind, locale),
@@ -208,14 +228,29 @@ def make_page(registry: Registry, query: Query, locale: Locale) -> ListingPage:
     )
 
 
-def make_row(entity: EntityView, props: Sequence[str], notes: Notes) -> Row:
-    """An entity as a row of a table with a column for each of ``props``."""
+def make_row(entity: EntityView, props: Sequence[str], notes: Notes, text: str = "") -> Row:
+    """An entity as a row of a table with a column for each of ``props``; ``text`` is what was searched for."""
+    cells = tuple(make_cell(entity, prop, notes) for prop in props)
     return Row(
         name=entity.name,
         href=entity_href(entity.id),
         aliases="、".join(entity.aliases),
-        cells=tuple(make_cell(entity, prop, notes) for prop in props),
+        said=_said(entity, text, notes) if text else None,
+        notes=tuple(dict.fromkeys(n for cell in cells for figure in cell.figures for n in figure.notes)),
+        cells=cells,
     )
+
+
+def _said(entity: EntityView, text: str, notes: Notes) -> Source | None:
+    """The first statement whose sentence holds the words searched for, with those words marked."""
+    if any(text in name for name in (entity.name, *entity.aliases)):
+        return None
+    for fact in entity.facts:
+        for statement in fact.statements:
+            at = statement.sentence.find(text)
+            if at >= 0:
+                return make_source(entity.kind, replace(statement, mark=Span(at, at + len(text))), notes)
+    return None
 
 
 def make_cell(entity: EntityView, prop: str, notes: Notes) -> Cell:
@@ -265,18 +300,33 @@ def _tabs(query: Query, counts: tuple[FacetCount, ...], locale: Locale) -> tuple
     )
 
 
-def _facet(prop: str, query: Query, counts: tuple[FacetCount, ...], locale: Locale) -> Facet:
+def _facet(prop: str, query: Query, counts: tuple[FacetCount, ...], total: int, locale: Locale) -> Facet:
     chosen = getattr(query, prop)
-    choices = tuple(
-        Choice(
-            label=show_value(query.kind, prop, count.value, locale)[0],
-            href=query.address(**{prop: "" if count.value == chosen else count.value}),
-            count=count.count,
-            current=count.value == chosen,
-        )
-        for count in counts
+    choices = [_choice(prop, count, query, locale) for count in _arranged(counts, chosen, total)]
+    kept = max(FACETS_AT_ONCE, max((n for n, c in enumerate(choices, 1) if c.current or c.below), default=0))
+    return Facet(property_word(query.kind, prop, locale), tuple(choices[:kept]), tuple(choices[kept:]))
+
+
+def _arranged(counts: tuple[FacetCount, ...], chosen: str, total: int) -> list[FacetCount]:
+    """The chosen value and what lies below it first, the others as they come."""
+    if not chosen:
+        return list(counts)
+    current = next((count for count in counts if count.value == chosen), FacetCount(chosen, total))
+    below = [count for count in counts if count.value.startswith(f"{chosen}/")]
+    return [current, *below, *(count for count in counts if count != current and count not in below)]
+
+
+def _choice(prop: str, count: FacetCount, query: Query, locale: Locale) -> Choice:
+    chosen = getattr(query, prop)
+    below = bool(chosen) and count.value.startswith(f"{chosen}/")
+    shown = count.value.removeprefix(f"{chosen}/") if below else count.value
+    return Choice(
+        label=show_value(query.kind, prop, shown, locale)[0],
+        href=query.address(**{prop: "" if count.value == chosen else count.value}),
+        count=count.count,
+        current=count.value == chosen,
+        below=below,
     )
-    return Facet(property_word(query.kind, prop, locale), choices[:FACETS_AT_ONCE], choices[FACETS_AT_ONCE:])
 
 
 def _removals(query: Query, locale: Locale) -> tuple[Link, ...]:

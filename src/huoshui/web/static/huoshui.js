@@ -52,7 +52,7 @@
   addEventListener("scroll", close, { passive: true });
 
   // Keys
-  const rows = () => [...document.querySelectorAll("tbody th.name a, tbody .quote a")];
+  const rows = () => [...document.querySelectorAll("tbody th.name > a:not(.said), tbody .quote a")];
   const step = (by) => {
     const links = rows();
     if (!links.length) return;
