@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huoshui.reporting.words import Locale
 
 UNWRAPPED = 100_000  # columns of an output that is no terminal
+GAP = 3  # between columns
 NAME_WIDTH, LIST_WIDTH = 22, 12  # from which on names and lists may be folded on a terminal
 
 
@@ -32,11 +33,10 @@ def printable(text: str) -> str:
 def as_text(table: Table, locale: Locale, *, to_terminal: bool) -> str:
     """A table as text: in full for a file or pipe, on a terminal with as many columns as it has room for."""
     console, out = _console(terminal=to_terminal)
-    widths = _widths(table)
-    fitting = _fitting(widths, console.width)
+    widths = _widths(table, console.width)
     if table.rows:
-        console.print(_rich(table, widths[:fitting]))
-    console.print(_count(table, fitting, locale), style="dim")
+        console.print(_rich(table, widths))
+    console.print(_count(table, len(widths), locale), style="dim")
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -48,9 +48,9 @@ def _rich(table: Table, widths: list[int]) -> RichTable:
     for column, width in zip(table.columns, widths, strict=False):
         title = _text(column.head)
         if column.numeric:
-            shown.add_column(title, justify="right", min_width=width, no_wrap=True)
+            shown.add_column(title, justify="right", width=width, no_wrap=True)
         else:
-            shown.add_column(title, min_width=width, overflow="fold")
+            shown.add_column(title, width=width, overflow="fold")
     for row in table.rows:
         shown.add_row(*(_text(cell.text) for cell in row[: len(widths)]))
     return shown
@@ -65,26 +65,25 @@ def _count(table: Table, fitting: int, locale: Locale) -> str:
     return said
 
 
-def _widths(table: Table) -> list[int]:
-    """The least width that each column can do with: figures and dates whole, names and lists folded."""
+def _widths(table: Table, room: int) -> list[int]:
+    """Widths of the columns, from the left, that fit: figures whole; names and lists folded where they must be."""
     from rich.cells import cell_len
 
-    widths = []
+    least, wanted = [], []
     for i, column in enumerate(table.columns):
-        longest = max((cell_len(printable(row[i].text)) for row in table.rows), default=0)
-        least = longest if column.numeric else min(longest, NAME_WIDTH if i == 0 else LIST_WIDTH)
-        head = (column.head,) if column.numeric else column.head.split()
-        widths.append(max(least, *map(cell_len, head)))
-    return widths
-
-
-def _fitting(widths: list[int], room: int) -> int:
-    used, gap = 0, 3
-    for number, width in enumerate(widths):
-        used += width + (gap if number else 0)
-        if used > room:
-            return max(number, 1)
-    return len(widths)
+        longest = max(cell_len(printable(cells[i].text)) for cells in table.rows) if table.rows else 0
+        folded = longest if column.numeric else min(longest, NAME_WIDTH if i == 0 else LIST_WIDTH)
+        heads = [column.head] if column.numeric else column.head.split()
+        least.append(max(folded, *map(cell_len, heads)))
+        wanted.append(max(longest, cell_len(column.head)))
+        if i and sum(least) + GAP * i > room:
+            least.pop()
+            break
+    spare = room - sum(least) - GAP * (len(least) - 1)
+    for i, width in enumerate(least):
+        least[i] += min(max(spare, 0), wanted[i] - width)
+        spare -= least[i] - width
+    return least
 
 
 def _console(*, terminal: bool) -> tuple[Console, io.StringIO]:
