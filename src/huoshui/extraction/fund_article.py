@@ -42,6 +42,7 @@ _APPOSED = re.compile(r"[“—：:]{0,2}")
 _NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|下称|简称|为|：|即)*[“]?")
 _INTRODUCED = re.compile("(?:包括|包含|涵盖|分别为|分别是|有|即|为)[：:]?$")
 _GOES_ON = re.compile("已|于|将|正式|成功|近日|日前|由|并|现|是|完成|经|尚|在|目前|拟|标志|宣告|顺利|也|均|即|签|注册|设立|落|获|基金|该|投资|全体|首|后续|仍|其|随后|同时|开始|进入|总|规模")
+_MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$")
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -80,9 +81,16 @@ class FundArticle:
         return [c for c in self.groups.all if not self._told_in_full(c)]
 
     def _told_in_full(self, cluster: Cluster) -> bool:
-        """A fund that only the headline describes (20亿元CVC子基金) is the one that the body names with the same size."""
+        """A fund that only the headline describes (20亿元CVC子基金) is the one that the body names: with the same size,
+        or as the only fund of an announcement."""
         if cluster.head.kind is MentionKind.LEGAL or any(m.start >= self.reading.body_start for m in cluster.mentions):
             return False
+        legal = [c for c in self.groups.all if c.head.kind is MentionKind.LEGAL and any(c.values.get(p) for p in ("backer", "size", "status"))]
+        if self.issuer and len(legal) == 1 and legal[0] is not cluster:
+            legal[0].names += [n for n in cluster.names if n not in legal[0].names]
+            for value in cluster.values.get("sector", []):
+                legal[0].add("sector", value)
+            return True
         sizes = {str(v) for v in cluster.values.get("size", [])}
         for other in self.groups.all:
             if other is not cluster and sizes & {str(v) for v in other.values.get("size", [])}:
@@ -117,7 +125,7 @@ class FundArticle:
         self._sizes(sentence, owners)
         self._terms(sentence, owners)
         for find in finds:
-            self._party(find, owners)
+            self._party(find, owners, title=self._is_title(sentence))
         self._statuses(sentence, owners)
         self._sectors(sentence, owners)
         self._parents(inside)
@@ -127,8 +135,12 @@ class FundArticle:
         """携手A与B共同组建早期基金: several named founders make a fund of its own out of a mere type."""
         survey = not any(m.kind is MentionKind.LEGAL for m in self.mentions) and mention.start >= self.reading.body_start
         vague = find and re.search("等|例如|比如|鼓励|支持|推动|可以", self.text[max(0, find.parties[0].start - 8) : mention.start])
-        if survey and find and not vague and mention.kind is MentionKind.BARE and len(find.parties) > 1 and not mention.amount and self.text[mention.start - 1] != "该":
+        made = _MADE_HERE.search(self.text[max(0, mention.start - 8) : mention.start])
+        if survey and made and find and not vague and mention.kind is MentionKind.BARE and len(find.parties) > 1 and not mention.amount and self.text[mention.start - 1] != "该":
             self.created[mention] = "、".join(self.text[p.start : p.end] for p in find.parties)
+
+    def _is_title(self, sentence: Span) -> bool:
+        return sentence.end <= self.reading.body_start or self.text[sentence.end - 1] == "】"
 
     def _is_party(self, mention: FundMention) -> bool:
         """A fund that stands in the sentence as somebody's backer."""
@@ -199,6 +211,10 @@ class FundArticle:
                 cluster = self.groups.new(named)
                 self.groups.of[mention] = cluster
 
+    def _is_news(self, mention: FundMention) -> bool:
+        """设立产业投资基金 introduces a fund; it points back only where the fund in hand bears that type."""
+        return not any(n.endswith(mention.name) for c in self.focus for n in c.names)
+
     def _means_the_list(self, mention: FundMention) -> bool:
         """三只区域基金 after a list of three funds; not 600只子基金."""
         if not self.listed:
@@ -209,7 +225,7 @@ class FundArticle:
         return not child and (number is None or number == len(self.listed))
 
     def _pointed_at(self, mention: FundMention, before: list[FundMention]) -> Cluster | None:
-        if mention.plural:
+        if mention.plural or (_MADE_HERE.search(self.text[max(0, mention.start - 6) : mention.start]) and self._is_news(mention)):
             return None
         if mention.amount or self._appended(mention):
             tail = mention.name.lstrip("百千万亿级元")
@@ -251,7 +267,7 @@ class FundArticle:
     def _named_by_context(self, mention: FundMention) -> FundMention:
         """A fund without a name of its own takes the text's words; an announcement's, the company's name before them."""
         name = mention.name
-        if mention in self.created:
+        if mention in self.created and not self.issuer:
             name = self.created[mention] + name
         elif self.issuer and not mention.amount and not self._appended(mention):
             name = self.text[self.issuer.start : self.issuer.end] + name
@@ -261,7 +277,7 @@ class FundArticle:
         return FundMention(mention.start, mention.end, name, MentionKind.NAMED, name, None, mention.amount)
 
     def _move_focus(self, owners: list[FundMention], sentence: Span) -> None:
-        if sentence.end <= self.reading.body_start or self.text[sentence.end - 1] == "】":
+        if self._is_title(sentence):
             return
         heads = [m for m in owners if self.text[m.end : m.end + 1] != "的" or len(owners) == 1]
         if heads:
@@ -303,9 +319,13 @@ class FundArticle:
                     taken.add(amount.start)
                     self._add_amount(self._of(mention)[0], self._prop_of(amount), amount)
         for find in find_figures(self.reading, sentence):
-            if find.amount.start not in taken:
+            if find.amount.start not in taken and not self._share_of(find.cue, owners):
                 for cluster in self._owners_at(find.cue, find.amount.end, owners):
                     self._add_amount(cluster, find.kind.value, find.amount)
+
+    def _share_of(self, cue: int, owners: list[FundMention]) -> bool:
+        """认缴X出资额2000万元: what is paid into X."""
+        return any(m.end == cue and self.text[:m.start].endswith(("认缴", "认购", "实缴", "受让")) for m in owners)
 
     def _prop_of(self, amount: AmountMention) -> str:
         before = self.text[max(0, amount.start - 6) : amount.start]
@@ -365,12 +385,16 @@ class FundArticle:
 
     # -- parties, status, date -----------------------------------------------------------------------
 
-    def _party(self, find: PartyFind, owners: list[FundMention]) -> None:
+    def _party(self, find: PartyFind, owners: list[FundMention], *, title: bool) -> None:
         for cluster in self._party_owners(find, owners):
             for span in find.parties:
                 name = self.text[span.start : span.end]
                 if name not in cluster.names:
-                    cluster.add(find.role.value, self.reading.value(self._full(name), span.start, span.end))
+                    value = self.reading.value(self._full(name), span.start, span.end)
+                    if title and find.role is Role.BACKER:
+                        cluster.headline.append(value)
+                    else:
+                        cluster.add(find.role.value, value)
 
     def _full(self, name: str) -> str:
         """The fullest name that the article declares for a short one."""
@@ -381,8 +405,9 @@ class FundArticle:
 
     def _party_owners(self, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
         if find.target is not None:
-            target = [m for m in self.groups.of if m.start == find.target][:1]
-            return self._coordinated(target[0], owners) if target and target[0] in owners else [self.groups.of[m] for m in target]
+            target = [m for m in self.groups.of if 0 <= m.start - find.target <= 2][:1]
+            if target:
+                return self._coordinated(target[0], owners) if target[0] in owners else self._of(target[0])
         before = [m for m in owners if m.end <= find.cue + 1]
         if before:
             return self._of(before[-1])
@@ -394,7 +419,7 @@ class FundArticle:
         return self.focus[:1]
 
     def _statuses(self, sentence: Span, owners: list[FundMention]) -> None:
-        title = sentence.end <= self.reading.body_start or self.text[sentence.end - 1] == "】"
+        title = self._is_title(sentence)
         dated = None if title else self._event_date(sentence)
         finds = find_statuses(self.text, sentence)
         for find in finds:
@@ -407,8 +432,9 @@ class FundArticle:
                 continue
             for cluster in self._status_owners(find, owners):
                 cluster.add("status", self.reading.value(status, find.start, find.end))
-                if dated:
-                    cluster.add("date", self.reading.value(*dated))
+                day = (self._filing_date(sentence) if status == "filed" else None) or dated
+                if day:
+                    cluster.add("date", self.reading.value(*day))
 
     @staticmethod
     def _later(find: StatusFind, finds: list[StatusFind]) -> bool:
@@ -440,6 +466,13 @@ class FundArticle:
         """Whether the clause after the last comma goes on about the fund: it begins with an adverb or a verb."""
         last = between.rsplit("，", 1)
         return len(last) == 1 or len(last[1]) <= 4 or bool(_GOES_ON.match(last[1]))
+
+    def _filing_date(self, sentence: Span) -> tuple[PartialDate, int, int] | None:
+        """备案日期为2026年6月1日 outweighs the day on which the news came."""
+        for date in self.reading.dates:
+            if sentence.start <= date.start < sentence.end and re.search("备案(?:日期|时间)[为：]?$", self.text[: date.start][-8:]):
+                return date.date, date.start, date.end
+        return None
 
     def _event_date(self, sentence: Span) -> tuple[PartialDate, int, int] | None:
         for date in self.reading.dates:
@@ -515,7 +548,12 @@ class FundArticle:
 
     def _tidy(self, cluster: Cluster) -> None:
         """A plan announced outweighs the verb in its title; a short name of a party gives way to the full one."""
+        if not cluster.values.get("backer"):
+            cluster.values["backer"] = cluster.headline
         statuses = cluster.values.get("status", [])
+        unborn = any(str(v) == "planned" and v.evidence.text[0] in "筹尚" for v in statuses)
+        if unborn:
+            cluster.values["status"] = statuses = [v for v in statuses if str(v) not in {"established", "registered", "filed"}]
         if self.title_plans and self.issuer and any(str(v) == "planned" for v in statuses):
             cluster.values["status"] = [v for v in statuses if str(v) != "established"]
         for prop in ("manager", "backer"):

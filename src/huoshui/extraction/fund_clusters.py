@@ -31,6 +31,7 @@ class Cluster:
     home: Reading | None = None
     told: bool = False
     placed: bool = False
+    headline: list[Value[object]] = field(default_factory=list)
 
     @property
     def head(self) -> FundMention:
@@ -129,8 +130,16 @@ class Clusters:
     def _alias(self, alias: str, cluster: Cluster, mentions: list[FundMention]) -> None:
         if alias in cluster.names or _is_type(alias):
             return
+        for other in [c for c in self.all if c is not cluster and tailless(alias) in {tailless(n) for n in c.names}]:
+            self._absorb(cluster, other)
         cluster.names.append(alias)
         self._mentions_of(alias, cluster, mentions)
+
+    def _absorb(self, cluster: Cluster, other: Cluster) -> None:
+        """Two names that the text declares to be one fund."""
+        for mention in other.mentions:
+            self.join(mention, cluster)
+        self.all.remove(other)
 
     def _stems(self, mentions: list[FundMention]) -> None:
         """A legal name without its type words is used as a short name: 无锡律曜 of 无锡律曜创业投资合伙企业."""
@@ -170,7 +179,8 @@ def normal(name: str) -> str:
 
 def tailless(name: str) -> str:
     """A folded name without its legal form: a fund and its partnership or company are one."""
-    return re.sub(r"(?:基金)?合伙企业$|(?:股份)?有限(?:责任)?公司$", "", re.sub("基金合伙企业$", "基金", normal(name)))
+    folded = normal(name).replace("创业投资", "创投").replace("股权投资", "股权")
+    return re.sub(r"(?:基金)?合伙企业$|(?:股份)?有限(?:责任)?公司$", "", re.sub("基金合伙企业$", "基金", folded))
 
 
 def ordinals(name: str) -> frozenset[str]:
@@ -190,7 +200,7 @@ def _alike(a: FundMention, b: FundMention) -> bool:
     if ordinals(a.name) != ordinals(b.name) or _sub(a.name) != _sub(b.name) or _group(a.name) != _group(b.name):
         return False
     if a.kind is MentionKind.LEGAL and b.kind is MentionKind.LEGAL:
-        return False
+        return a.core == b.core and a.place is not None and b.place is not None and a.place.region == b.place.region
     if a.place and b.place and not _compatible(a.place.region.path, b.place.region.path):
         return False
     if not a.core or not b.core:

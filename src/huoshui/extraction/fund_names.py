@@ -39,7 +39,7 @@ class FundMention:
 
 
 _LEGAL_END = (
-    r"(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业(?:（有限合伙人?）)?|(?:投资|创投)合伙企业(?:（有限合伙人?）)?|基金(?:股份)?有限(?:责任)?公司"
+    r"(?:基金|投资|创投)（[^（）]{2,8}）(?:合伙企业|中心)(?:（有限合伙人?）)?|(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业(?:（有限合伙人?）)?|(?:投资|创投)合伙企业(?:（有限合伙人?）)?|基金(?:股份)?有限(?:责任)?公司"
     r"|(?:基金|投资)(?:中心|合伙企业)(?=（|[，。、；的])"
 )
 _PROGRAMME_END = r"(?:母子|母|子)?基金(?:矩阵|集群|群|体系|丛|舰队|方阵)"
@@ -54,7 +54,7 @@ _TYPE_WORDS = (
     "政府|产业|股权|创业|风险|私募|公募|专项|主题|天使|种子|早期|并购|引导|投资|发展|母子|母|子|基金|有限合伙人?|合伙|企业|有限|责任|股份|公司|中心|矩阵"
     "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|区域|区域性|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级"
     "|该|本|此|这|上述|标的|目标|前述|有关|其|两|三|四|多|支|只|个|家|批|双|单|S|CVC|VC|PE|FOF|QFLP|QDLP|LP|GP|AIC|成员|存量|增量|配套|参股|直属|所属|本次|拟|设立|成立|型|"
-    "|创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|中国|地方|先进|地区|优质|区域|合作|联合|总|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
+    "|创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|中国|地方|先进|地区|优质|区域|合作|联合|总|顶级|头部|知名|大型|中小|主观|老牌|海外|外资|全国|二级市场|市场|成立|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
 )
 TYPE_ONLY = re.compile(f"(?:{'|'.join(sorted(filter(None, _TYPE_WORDS.split('|')), key=len, reverse=True))})*+")
 _PUBLIC_FUNDS = re.compile(
@@ -66,6 +66,7 @@ _HEAD_TRIM = re.compile(
     r"^(?:总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
 )
 _LEADING_VERB = re.compile(r"^(?:参与|认购|认缴|受让|设立|增资|入股|参设|参投|投资(?=[\u4e00-\u9fff]{2,4}(?:[市省区县]|[\u4e00-\u9fff]{2,}（有限))(?!引导|基金|发展|中心|合伙|企业|管理|母|子))+")
+_COUNTED = re.compile(r"们|[\d一二三四五六七八九十百]+余?[只支个](?!月)")
 _ROUND_AMOUNT = re.compile(r"[百千万]+亿级?元?级?")
 _PLURAL = re.compile(
     r"(?:[两三四五六七八九十百多几数]+|\d{1,4})(?:余|多)?[支只个家](?:[\u4e00-\u9fff]{0,6})$|(?:各(?:类|支|只|个)?|一批|一系列|众多|上述各|首批|部分|一些|有关|相关)[\u4e00-\u9fff]{0,2}$"
@@ -174,8 +175,24 @@ def _classify(
         kind = MentionKind.NAMED if place and not legal and _specific(name, place) else MentionKind.BARE
     else:
         kind = MentionKind.NAMED
-    plural = bool(_PLURAL.search(text[max(0, start - 12) : start])) or text[end : end + 1] == "们"
+    if kind is MentionKind.NAMED and not amount and _is_weak(reading, start, end, core, place):
+        kind = MentionKind.BARE
+    plural = bool(_PLURAL.search(text[max(0, start - 12) : start]) or _COUNTED.match(text, end))
     return FundMention(start, end, name, kind, core, place, amount, plural)
+
+
+_INTRODUCED = re.compile(r"(?:设立|成立|组建|发起|打造|揭牌|名为|参与|投资|认购|依托|通过|“|《|（|、|和|与|及|的|旗下|共建|推出|启动|管理)$")
+_DOES = re.compile(r"（|”|正式|成功|成立|设立|揭牌|启动|发布|完成|总?规模|由|将|已|落地|于|签约|、|首期|目标|等")
+
+
+def _is_weak(reading: Reading, start: int, end: int, core: str, place: RegionMention | None) -> bool:
+    """收集私募基金, 拓宽基金: a short core that is told once, unquoted, and neither introduced nor does anything."""
+    text = reading.text
+    if place or len(core) > 3 or not core or any(start <= s.start < end for s in reading.sectors):
+        return False
+    if text.count(text[start:end]) > 1:
+        return False
+    return not _INTRODUCED.search(text[max(0, start - 4) : start]) and not _DOES.match(text, end)
 
 
 def _with_round_amount(text: str, start: int, amount: AmountMention) -> int:
@@ -201,4 +218,4 @@ def core_of(name: str, place: RegionMention | None) -> str:
     rest = name
     if place:
         rest = name[: place.start] + re.sub(r"^[省市区县州]", "", name[place.end :])
-    return _CORE_STRIP.sub("", rest).strip("“”‘’（）—- ")
+    return _CORE_STRIP.sub("", rest).strip("“”‘’（）—-/ ")

@@ -32,7 +32,7 @@ class PartyFind(NamedTuple):
 
 
 _POST = (
-    r"(?:基金管理人|私募基金管理人|管理人|普通合伙人|执行事务合伙人|受托管理机构|管理机构|管理团队|GP|双GP|执行事务管理人)"
+    r"(?:基金管理人|私募基金管理人|共同管理人|联合管理人|管理人|普通合伙人|执行事务合伙人|受托管理机构|管理机构|管理团队|GP|双GP|执行事务管理人)"
 )
 _SERVES = re.compile(
     rf"(?:分别|共同|将|拟)?(?:担任|出任|作为|任)(?:该?(?:基金|合伙企业|产业基金|子基金|母基金)?(?:的)?)(?:唯一)?(?:{_POST}(?:兼|及|和|与|、|暨|并)?)+"
@@ -43,11 +43,11 @@ _APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（�
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
     r"由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
-    r"(?:(?:共同|联合|合计|合作|参与|携手|分别|主要|多方|单独|独家|全额)+(?:出资|发起|设立|成立|组建|筹建|投资|认购|参与|推动|打造|参设|新设|牵头|募集|共建|创立|认缴|签署)"
+    r"(?:(?:共同|联合|合计|合作|参与|携手|分别|主要|多方|单独|独家|全额)+(?:出资|发起|设立|成立|组建|筹建|投资|认购|参与|推动|打造|参设|新设|牵头|募集|共建|创立|认缴|签署|持股)"
     r"|出资(?!人|额|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立)"
 )
 _ROLE_NOUN = re.compile(
-    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|社会出资人|参与方|战略合作方|市场化机构)"
+    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|(?<!事务)(?<!普通)合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|社会出资人|参与方|战略合作方|市场化机构)"
     r"(?:还)?(?:主要)?(?:则)?(?:包括了?|为|是|有|汇聚了?|涵盖|：|:|囊括|引入)(?:知名(?:GP|机构)?|了|的)*(?P<who>[^。；，]{2,120}(?:，(?:以及|及|和)[^。；，]{2,60})?)"
 )
 _VERB_BEFORE = re.compile(
@@ -56,7 +56,10 @@ _VERB_BEFORE = re.compile(
 )
 _MODIFIER = re.compile(r"(?:总|目标|首期|认缴|基金)*(?:规模|出资额)[^，。；]{0,14}的|[一两三四\d]+[支只]|首[支只]")
 _WITH = re.compile(r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))")
+_NEW_PARTNERS = re.compile(r"新增(?P<who>[^。；]{2,160}?)等?(?:为|成为)(?:新?(?:股东|合伙人|出资人))")
+_ANCHOR_POST = re.compile(r"(?:作为|担任)(?:基石|锚定|主要|主|首要|战略)(?:投资人|出资人|投资者|投资方|出资方|发起人)|(?:共同|以有限合伙人身份)*参与出资")
 _OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关联方|平台)")
+_AS_MANAGER = re.compile(r"(?:普通合伙人|基金管理人|管理人|GP)(?:及|、|/|（[^）]*）)?$")
 _TIME = re.compile(
     r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
 )
@@ -64,6 +67,7 @@ _SUBJECT_TAIL = re.compile(r"(?:正式|共同|拟|将|计划|近日|已|正|宣�
 _ADVERBIAL = re.compile("特别|还|另|以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场|投资|参与|设立|发起|探索|助力|推动|支持|强化|构建|聚焦|围绕|完善|加快|打造|依托|积极|全面|深化|引进|锻造|采用|共同|用|无独有偶|例如|比如")
 _VEHICLE = re.compile(r"(?:目前|已|现)*(?:依托|通过)([^，。的]{2,20}基金)")
 _SUBSIDIARY = re.compile(r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)")
+_INNER_SUBSIDIARY = re.compile(r"(?:全资|控股|下属|旗下|间接|一级|二级|所属)*(?:子公司|孙公司)")
 _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
 
@@ -73,7 +77,8 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     for match in _SERVES.finditer(text, *sentence):
         floor = _clause_start(text, match.start(), sentence.start)
         by = text.rfind("由", floor, match.start())
-        parties = split_organisations(text, by + 1 if by >= 0 else floor, match.start())
+        floor = _after_other_posts(text, max(floor, by + 1), match.start())
+        parties = split_organisations(text, floor, match.start())
         parties = parties if by >= 0 else parties[-3:]
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(parties)))
     for match in _IS.finditer(text, *sentence):
@@ -87,6 +92,14 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
             continue
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
     return [find for find in found if find.parties]
+
+
+def _after_other_posts(text: str, start: int, end: int) -> int:
+    """由甲作为基石投资人、乙担任管理人: of the list only what follows the other post."""
+    other = None
+    for other in re.finditer("(?:作为|担任)[^、，]{2,12}[、，]", text[start:end]):
+        pass
+    return start + other.end() if other else start
 
 
 def manager_before(text: str, sentence: Span, mention: FundMention) -> PartyFind | None:
@@ -107,7 +120,13 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
             continue
         parties = split_organisations(text, *match.span("who"))
         if re.search("基金|合伙企业|企业由", text[sentence.start : sentence.end]):
-            found.append(PartyFind(Role.BACKER, match.start(), tuple(parties)))
+            target = match.end() + 1 if text[match.end() : match.end() + 1] == "的" else None
+            found.append(PartyFind(Role.BACKER, match.start(), tuple(parties), target))
+    for match in _NEW_PARTNERS.finditer(text, *sentence):
+        found.append(PartyFind(Role.BACKER, match.start(), tuple(split_organisations(text, *match.span("who")))))
+    for match in _ANCHOR_POST.finditer(text, *sentence):
+        party = organisation_before(text, match.start(), _clause_start(text, match.start(), sentence.start))
+        found.append(PartyFind(Role.BACKER, match.start(), (party,) if party else ()))
     for match in _ROLE_NOUN.finditer(text, *sentence):
         end = _list_end(text, match.start("who"), match.end("who"))
         if _OF_THEM.match(text, end):
@@ -119,15 +138,27 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
 def backers_before(text: str, sentence: Span, mention: FundMention, issuer: Span | None) -> PartyFind | None:
     """Those who act in the clause before a fund's name: A与B共同投资设立X; 公司拟以自有资金参与认购X."""
     start = mention.amount.start if mention.amount and sentence.start <= mention.amount.start < mention.start else mention.start
-    verb = _VERB_BEFORE.search(text[max(sentence.start, start - 60) : start])
-    if verb is None:
+    verb_start = _verb_before(text, sentence.start, start)
+    if verb_start is None:
         return None
-    verb_start = max(sentence.start, start - 60) + verb.start()
     floor = _speech_start(text, sentence.start, verb_start)
     parties = _actors(text, floor, verb_start, issuer)
     if all(place_alone(text[p.start : p.end]) for p in parties):
         return None
+    parties = [p for p in parties if not _AS_MANAGER.search(text, sentence.start, p.start)]
     return PartyFind(Role.BACKER, verb_start, tuple(parties), mention.start) if parties else None
+
+
+def _verb_before(text: str, floor: int, start: int) -> int | None:
+    """Where the verb of which the fund is the object begins; 认缴出资……，占X的 is one too."""
+    left = max(floor, start - 60)
+    verb = _VERB_BEFORE.search(text[left:start])
+    if verb:
+        return left + verb.start()
+    if text[start - 1] == "占":
+        paid = re.search(r"(?:认缴|实缴)?出资[^，。；]{0,20}，(?:预计)?占$", text[left:start])
+        return left + paid.start() if paid else None
+    return None
 
 
 def place_alone(name: str) -> bool:
@@ -141,6 +172,11 @@ def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | N
     lead = _TIME.match(text[start:end])
     if lead:
         start += lead.end()
+    inner = [m for m in _INNER_SUBSIDIARY.finditer(text, start, end) if m.end() < end]
+    if inner:
+        party = organisation_after(text, inner[-1].end(), end)
+        if party and party.start == inner[-1].end():
+            return party
     subsidiary = _SUBSIDIARY.match(text[start:end])
     if subsidiary:
         rest = start + subsidiary.end()
@@ -173,15 +209,20 @@ def _actors(text: str, start: int, end: int, issuer: Span | None) -> list[Span]:
     if by >= start and "担任" not in text[by:end] and not text.startswith("由于", by):
         return split_organisations(text, by + 1, end)
     clauses = _clauses(text, start, end)
+    tail: list[Span] = []
     for index in range(len(clauses) - 1, -1, -1):
         clause = clauses[index]
         joined = _first_outside(text, clause)
         if joined is None:
             continue
+        if joined.start() == clause.start and index and joined.group() in {"以及", "及", "和", "联合"}:
+            tail = [*split_organisations(text, joined.end(), clause.end), *tail]
+            continue
         partners = split_organisations(text, joined.end(), clause.end)
         subject = _subject_before(text, clauses[: index + 1], joined.start(), issuer)
-        rest = _listed_clauses(text, clauses[index + 1 :])
-        return [*subject, *[p for p in partners if p not in subject], *rest]
+        return [*subject, *[p for p in partners if p not in subject], *[p for p in tail if p not in partners]]
+    if tail:
+        return [*_subject_before(text, clauses[:1], clauses[0].end, issuer), *tail]
     return _subject_before(text, clauses, end, issuer)
 
 
@@ -192,15 +233,6 @@ def _first_outside(text: str, clause: Span) -> re.Match[str] | None:
         if head.count("（") == head.count("）"):
             return match
     return None
-
-
-def _listed_clauses(text: str, clauses: list[Span]) -> list[Span]:
-    """Later clauses before the verb may go on with the list: ……、甲公司，联合乙公司."""
-    found: list[Span] = []
-    for clause in clauses:
-        if re.match(r"(?:并)?(?:联合|携手|会同|以及|与)", text[clause.start : clause.end]):
-            found += split_organisations(text, *clause)
-    return found
 
 
 def _subject_before(text: str, clauses: list[Span], end: int, issuer: Span | None) -> list[Span]:

@@ -31,10 +31,18 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
 
 def _says_something(cluster: Cluster) -> bool:
     """More than a name: a figure, a party, a state or a focus; a sub-fund that is only called for does not exist yet."""
+    home = cluster.home
+    if home is not None and not cluster.values.get("size") and all(m.start < _headline_end(home) for m in cluster.mentions):
+        return False
     if any(cluster.values.get(prop) for prop in _TELLING if prop != "status") or cluster.told:
         return True
     statuses = {str(v) for v in cluster.values.get("status", [])}
     return bool(statuses - {"recruiting"}) or (bool(statuses) and not cluster.head.name.endswith("子基金"))
+
+
+def _headline_end(reading: Reading) -> int:
+    """Where the headline ends: the title's, or the closing 】."""
+    return max(reading.body_start, reading.text.find("】", 0, 140) + 1)
 
 
 def _merge(cluster: Cluster, into: list[Cluster]) -> None:

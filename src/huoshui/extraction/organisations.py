@@ -21,7 +21,7 @@ class Declaration(NamedTuple):
 
 
 _DECLARE = re.compile(
-    r"(?:（(?:以下|下文)?(?:统一)?[简合下统]?称(?:为|作)?[：:]?|，(?:以下)?[简下]称(?:为)?|（(?=[“‘]))[“‘]?"
+    r"(?:（(?:以下|下文)?(?:统一)?[简合下统]?称(?:为|作)?[：:]?|（(?:暂定名称?|暂定名|暂名|暂定)(?:为)?[：:]?|，(?:以下)?[简下]称(?:为)?|（(?=[“‘]))[“‘]?"
     r"([^“”‘’（）。；，]{2,24})[”’]?(?:(?:或者?|、)[“‘]([^“”‘’（）。]{2,24})[”’])?"
 )
 _ACRONYM = re.compile(r"（([\u4e00-\u9fffA-Za-z]{2,10})）")
@@ -74,16 +74,18 @@ def _abbreviates(alias: str, full: str) -> bool:
 
 _SEPARATOR = re.compile(r"、|，|；|以及|联合(?!会|体|大学)|携手|联手|会同|和(?!谐|辉|邦|睦|平|众)|与(?!会)|及(?!其)|暨")
 _FIELDS = "设计|研发|研究|技术|信息|文化|制造|咨询|开发|管理|服务|数据|能源|环境|健康|材料|生物|工程|科学|创新|应用|传媒|发展|运营|装备|旅游|体育|教育|创意"
+_TYPE_REMAINDER = re.compile("(?:私募|股权|创业|风险|基金|投资|科技|实业|控股|资本|医药|生物|能源|资产|企业|管理|咨询|发展|集团|电子|材料|信息|技术)*(?:有限|股份)")
 _INNER_PAIR = re.compile(f"(?:{_FIELDS})[和与及](?:{_FIELDS})")
 _DESCRIBED = re.compile(
-    r"(?:.*(?:子公司|孙公司|关联方|合伙人|管理人|机构|旗下(?!子)|下属|平台公司|国企|国有企业|民企|企业(?=.{4,}(?:公司|集团|合伙\S*)$)"
+    r"(?:.*(?:子公司|孙公司|关联方|合伙人|管理人|机构|旗下(?!子)|下属|平台公司|国企|国有企业|民企|企业(?!管理|咨询|服务|发展|营销|孵化|运营|集团|家|合伙)(?=.{4,}(?:公司|集团|合伙\S*)$)"
     r"|主体|龙头(?!股份)|巨头|上市公司|知名GP|GP|LP|股东|实控人|控股的?|参股的?|所属|企业家|方包括|平台(?=.{2,}(?:公司|集团)$)))"
     r"(?!有限|公司|集团|联盟|协会|股份|（)(?=\S{2,})"
 )
 _GENERIC = re.compile(
-    r"^(?:(?:其他|其它|各|有关|大型|商业|多家|多个|若干|部分|相关|有关|一批|众多|本|该|此|贵|全资|控股|专业|社会|战略|财务|民间|市场化|地方|政府|产业|金融|合格|两|三|四|五|等|一家|\d+家?|[两三四五六七八九十]+家?)*"
-    r"(?:社会资本|民间资本|产业资本|金融资本|资本方?|投资方|投资者|投资人|投资机构|机构|企业|公司|合伙人|有限合伙人|普通合伙人|合作方|合作伙伴|出资人|出资方|股东|主体|单位|方|政府|财政|部门|国企|央企|国资|银行|基金|资金|平台|子公司|全资子公司|控股子公司|关联方|管理人|GP|LP|双方|各方|三方|三家|两家|多方|人员|团队|个人|自然人|关联人|关联企业|旗下平台|基金管理人|管理团队|管理机构|创投机构|金融机构|国有企业|上市公司|链主企业|龙头企业|国有资本|市场化机构|区县|市县|县区|市州|地市|高校|院所))+$"
+    r"^(?:(?:其他|其它|上述|新增|我们|我|他们|各|有关|大型|商业|多家|多个|若干|部分|相关|有关|一批|众多|本|该|此|贵|全资|控股|专业|社会|战略|财务|民间|市场化|地方|政府|产业|金融|合格|两|三|四|五|等|一家|\d+家?|[两三四五六七八九十]+家?)*"
+    r"(?:社会资本|民间资本|产业资本|金融资本|资本方?|投资方|投资者|投资人|投资机构|机构|企业|公司|合伙人|有限合伙人|普通合伙人|合作方|合作伙伴|出资人|出资方|股东|主体|单位|方|政府|财政|部门|国企|央企|国资|银行|基金|资金|平台|子公司|全资子公司|控股子公司|关联方|管理人|GP|LP|双方|各方|三方|三家|两家|多方|人员|团队|个人|自然人|关联人|关联企业|旗下平台|基金管理人|管理团队|管理机构|创投机构|金融机构|国有企业|上市公司|链主企业|龙头企业|国有资本|市场化机构|我们|合伙人及|区县|市县|县区|市州|地市|高校|院所))+$"
 )
+_AND_OTHERS = re.compile(r"等(?:合伙人|机构|企业|公司|单位|投资者|投资方|各方|主体|国资|平台|多家|多方|[\d一二三四五六七八九十]+家|共|$)")
 _NO_PARTY = re.compile(r"[《》“]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|^\d|\d年|\d月|双方|的")
 _LEADING = re.compile(
     r"^(?:公司|近日|日前|其中|此次|本次|当前|现由|由|经|拟|并|且|还|又|再|将|已|为|是|与|和|及|向|对|同|含|即|如|等|新增|另|(?:全资|控股)(?:子|孙)公司|关联(?:方|企业)|包括|除了?)+"
@@ -99,10 +101,11 @@ def issuer(text: str) -> Span | None:
     """The listed company that speaks in an announcement (X公告称, X（600000.SH）公告, 【X：拟出资…】)."""
     for match in _ISSUER.finditer(text[:400]):
         name = match[1]
-        if not BOUNDARY.search(name) and not _GENERIC.match(name) and "电" != name[-1:]:
+        verb = BOUNDARY.search(name)
+        if (verb is None or len(verb.group()) == 1) and not _GENERIC.match(name) and not name.endswith(("日电", "社", "讯")):
             return Span(*match.span(1))
     match = _TITLE_ISSUER.search(text)
-    return Span(*match.span(1)) if match else None
+    return Span(*match.span(1)) if match and not _GENERIC.match(match[1]) and match[1][:2] not in {"国办", "国务", "财政", "证监"} else None
 
 
 @cache
@@ -134,7 +137,9 @@ def _joins_inside(text: str, start: int, match: re.Match[str]) -> bool:
     """A conjunction inside a name: nothing but one or two characters stand before it (上海和辉, 中和)."""
     if match.group() not in "和与及暨":
         return False
-    tail = text[match.end() : match.end() + 2] in {"", "等"} or bool(BOUNDARY.match(text, match.end()))
+    after = BOUNDARY.match(text, match.end())
+    tail = text[match.end() : match.end() + 1] in {"", "等"} or (after is not None and not describes(after.group()))
+    tail = tail or bool(_TYPE_REMAINDER.match(text, match.end()))
     return match.start() - start < 3 or tail or bool(_INNER_PAIR.search(text, match.start() - 4, match.end() + 4))
 
 
@@ -162,6 +167,10 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
             start = closing if closing < end - 1 and bracket - start < 2 else start
         bracket = text.find("（", closing, end)
     piece = text[start:end]
+    others = _AND_OTHERS.search(piece)
+    if others and others.start() >= 2:
+        end = start + others.start()
+        piece = text[start:end]
     relative = piece.rfind("的")
     if 0 <= relative < len(piece) - 4:
         start += relative + 1
@@ -178,8 +187,8 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
     leading = _LEADING.match(text[start:end])
     if leading and leading.end() < end - start:
         start += leading.end()
-    if end > start and text[end - 1] == "等":
-        end -= 1
+    while end > start and text[start:end].endswith(("等", "及其")):
+        end -= 1 if text[end - 1] == "等" else 2
     start, end = strip_span(text, start, end)
     name = text[start:end]
     if not 2 <= len(name) <= 45 or is_generic(name) or _NO_PARTY.search(name):
