@@ -32,16 +32,17 @@ _TRAILING = re.compile(
 )
 _PLACE_PHRASE = re.compile(r"(?:于|在|向|从|与|同|通过|以)[^于在向从的、]{0,24}$")
 _LEADING = re.compile(
-    rf"^(?:(?:截至)?{DATE}|[、\s·]|近日|日前|近期|最近|此前|此后|目前|随后|已有|其中|此外|同时|同期|而|但|且|并|如(?=[\d今昨去“])|像(?=[\d今昨去“])|例如|比如|另|据悉|据传|据了解|据报道|据称|"
+    rf"^(?:(?:截至)?{DATE}|\d{{1,2}}[、.．]|[、\s·]|近日|日前|近期|最近|此前|此后|目前|随后|已有|其中|此外|同时|同期|而|但|且|并|如(?=[\d今昨去“])|像(?=[\d今昨去“])|例如|比如|另|据悉|据传|据了解|据报道|据称|"
     r"据|当前|彼时|如今|当时|后来|不过|然而|因此|所以|至此|期间|回顾|关于|对于|按照|参照|根据|除了?|就在|消息面上|"
     r"截至目前|截至发稿|值得一提的是|事实上|早在|直到|自(?=[\d今去前])|在|由|从|随着|以及|还有|包括|让|使得?|第[一二三四五六]是|[一二三四五六七八九]是)+"
 )
+_NUMERAL = re.compile(r"(?:^|\s)[（(]?\d{1,2}[、.．）)]\s?(?=\S{2})")
 # A describing noun in front of a name: 人形机器人企业〇〇, 独角兽〇〇, 〇〇旗下△△.
 _DESCRIPTOR = re.compile(
     r"(?:(?<!限)(?<!责任)公司|企业|创企|厂商|服务商|供应商|提供商|开发商|运营商|制造商|集成商|方案商|设备商|分销商|生产商|"
     r"品牌|平台|独角兽|龙头|小巨人|第[一二三]股|领军者|先行者|引领者|巨头|黑马|新锐|新秀|新势力|新贵|初创|团队|旗下|"
     r"玩家|研发商|解决方案商|标的|项目|老兵|大厂|一哥|股东|机构|合伙人|投资人|院长|教授|创始人(?:兼(?:CEO|CTO|首席执行官|董事长|总裁|总经理))?|系(?=[一-龥]{2,6}(?:资本|创投|投资|基金))|产业基金(?!管理)|国家队|"
-    r"联合创始人|领军企业|投资方|(?:证监会|交易所|[上深北港]交所)(?:已|已经)?(?:同意|受理|核准|批准|审议|披露|恢复)了?)(?=(?![、和与及等的也已将）（”\s]|在|中$|上$|以[来及])..)"
+    r"联合创始人|领军企业|投资方|(?:证监会|交易所|[上深北港]交所)(?:已|已经)?(?:同意|受理|核准|批准|审议|披露|恢复)了?)(?=\s?(?![、和与及等的也已将）（”\s]|在|中$|上$|以[来及])..)"
 )
 _QUOTED_END = re.compile(r"[“「]([^“”「」]{2,24})[”」]$")
 _QUOTED_HEAD = re.compile(r"^[“「]([^“”「」]{2,24})[”」]")
@@ -82,6 +83,7 @@ PRONOUN = re.compile(r"^(?:[该本]?公司|[该本]?企业|其|它|该[项团]�
 LEGAL = re.compile(
     r"[一-龥A-Za-z0-9·（）]{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|[(（]有限合伙[)）])"
 )
+LEGAL_FORM = re.compile(r"(?:股份|责任)?有限(?:责任)?公司|（有限合伙）")
 _LEGAL_TAIL = re.compile(
     r"(?:（[^）]*）)?(?:控股|集团)?(?:股份有限公司|有限责任公司|有限公司|（有限合伙）|公司|股份|AI)$"
 )
@@ -142,6 +144,12 @@ def looks_like_company(text: str) -> bool:
     return suffix is not None and suffix.start() >= 2 and is_name(text)
 
 
+def remainder(masked: str, start: int, verb: int) -> str:
+    """What stands right before a verb in ``masked[start:verb]`` once adverbs, dates and places are gone."""
+    start, end = bare(masked, start, verb)
+    return masked[start:end]
+
+
 def trim(masked: str, start: int, end: int) -> Name | None:
     """The name at the end of ``masked[start:end]``, without quotes, describing nouns and adverbs before it."""
     start, end = _strip(masked, start, end)
@@ -150,6 +158,8 @@ def trim(masked: str, start: int, end: int) -> Name | None:
         return _name(masked, start + quoted.start(1), start + quoted.end(1))
     segment = masked[start:end]
     cut = max(segment.rfind(mark) + 1 for mark in "”」》")
+    for numeral in _NUMERAL.finditer(segment):
+        cut = max(cut, numeral.end())
     for descriptor in _DESCRIPTOR.finditer(segment):
         cut = max(cut, descriptor.end())
     particle = segment.rfind("的")
@@ -184,18 +194,20 @@ def _name(masked: str, start: int, end: int) -> Name | None:
 
 def before(masked: str, start: int, verb: int) -> Name | None:
     """The subject right before a verb: what is left of ``masked[start:verb]`` without adverbs, dates and places."""
-    end = verb
+    start, end = bare(masked, start, verb)
+    return trim(masked, start, end) if start < end else None
+
+
+def bare(masked: str, start: int, end: int) -> tuple[int, int]:
+    """``start`` and ``end`` without adverbs, dates and phrases of place or means at the end."""
     while True:
         start, end = _strip(masked, start, end)
-        tail = _TRAILING.search(masked, start, end)
+        tail = _TRAILING.search(masked, start, end) or _PLACE_PHRASE.search(masked, start, end)
         if tail is None:
-            tail = _PLACE_PHRASE.search(masked, start, end)
-        if tail is None or tail.start() <= start:
-            break
-        end = tail.start()
-    if tail is not None:
-        return None
-    return trim(masked, start, end)
+            return start, end
+        end = max(tail.start(), start)
+        if end == start:
+            return start, start
 
 
 def leading(masked: str, clause: Span) -> Name | None:
@@ -221,7 +233,11 @@ def leading(masked: str, clause: Span) -> Name | None:
 
 def ends_at(masked: str, end: int) -> bool:
     """Whether a clause ends at ``end`` or a verb, particle or board begins there."""
-    return end >= len(masked) or masked[end] in f"，。；：！？、”」】\n{MASK}" or _STOP.match(masked, end) is not None
+    return (
+        end >= len(masked)
+        or masked[end] in f"，。；：！？、”」】\n{MASK}"
+        or (masked[end] != "了" and _STOP.match(masked, end) is not None)
+    )
 
 
 def head_length(text: str) -> int:

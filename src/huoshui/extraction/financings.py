@@ -137,7 +137,8 @@ class _Article:
 
     def read(self) -> list[_Round]:
         """The rounds of the article, in its order."""
-        self._learn()
+        if not self._learn():
+            return []
         for sentence in self.reading.sentences:
             self.age += 1
             pattern = ANCHOR if self.current is None or self.age > _NEAR else _CONTINUES
@@ -145,13 +146,17 @@ class _Article:
                 self._read_sentence(sentence)
         return self._merged()
 
-    def _learn(self) -> None:
+    def _learn(self) -> bool:
+        """Takes note of every company whose rounds are spoken of; whether there is any."""
+        found = False
         for declared in self.reading.declarations:
             self.cast.declare(self.reading.text[declared.full_start : declared.full_end], declared.alias)
         for sentence in self.reading.sentences:
             if ANCHOR.search(self.masked, sentence.start, sentence.end):
                 for one in statements(self.story, sentence):
                     self.story.learn(one.company.text)
+                    found = True
+        return found
 
     def _merged(self) -> list[_Round]:
         merged: list[_Round] = []

@@ -35,7 +35,7 @@ _SPLIT = re.compile(
 # 甲及其与乙、丙联合设立的丁基金 names 甲 and 丁; 由乙设立的丁 names 丁.
 _FOUNDED_BY = re.compile(r"与[^，。；由及]{2,60}?(?:联合|共同)(?:发起)?(?:设立|成立|管理|打造)的")
 _LEAD_IN = re.compile(
-    r"^(?:[^，。；、]{0,4}来自|(?:[^，。；]{0,16}?(?:轮|融资|投资|领投|跟投|交易))?(?:中|后|并|除了?|其中|此外|同时|也|再次)*"
+    r"^(?:[^，。；、]{0,4}来自|[^，。；、由]{0,24}?(?:完成|获得?|融资|轮|交易)了?由|(?:[^，。；]{0,16}?(?:轮|融资|投资|领投|跟投|交易))?(?:中|后|并|除了?|其中|此外|同时|也|再次)*"
     r"(?:由|获得?了?|引入了?|吸引了?|迎来了?|得到了?|包括了?|来自|因))"
 )
 _COUNTED = re.compile(r"(?<=.)(?:(?:等)?[两三四五六七八九十]+家.{0,6}|以[近超约]?[\d.,]+[万亿].{0,6})$")
@@ -79,6 +79,8 @@ def read_list(masked: str, start: int, end: int) -> list[Name]:
         masked = masked[: founded.start()] + "、" + MASK * (len(founded[0]) - 1) + masked[founded.end() :]
     if masked[start : start + 1] in {"向", "对", "为"}:
         return []
+    if masked[start : start + 1] == "了":
+        start += 1
     lead = _LEAD_IN.match(masked[start:end])
     if lead:
         start += lead.end()

@@ -45,6 +45,7 @@ _BROKER = re.compile(
     r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
     r"中金公司|股份有限公司|有限责任公司|有限公司)$"
 )
+_BROKERED = re.compile(r"保荐|辅导")
 _LINKED = re.compile(r"^[与同和]|(?:机构|保荐人|券商)(?:均|分别)?(?:变更为|更换为|改为|为|是|：)")
 _RAISE = re.compile(
     r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
@@ -56,9 +57,9 @@ _WIRE = re.compile(r"[电讯]|消息|获悉|报道")
 _NUMBERED = re.compile(r"度?第[一二三四五六七八九十\d]+[次期批]|以来|A股首|首[单家只批]")
 _OTHER_EVENT = re.compile(r"立于|建于|始于|截至|生于|办于")
 _NO_COMPANY = re.compile(
-    r"ETF|指数|基金|REIT|债|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|新药|药物|疫苗|新车|车型"
+    r"ETF|指数|基金|REIT|债|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|企$|新增|独角兽|巨头|龙头|小巨人|首批|个股|^国产|^本土|新药|药物|疫苗|新车|车型"
 )
-_ORDINARY = re.compile(r"[已于拟至被将把则也就又还很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
+_ORDINARY = re.compile(r"[\d已于拟至被将把则也就又还很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
 _NEAR = 3
 """Sentences within which a sponsor or a sum to be raised still belongs to the company last spoken of."""
 
@@ -233,7 +234,7 @@ class _Article:
     def _is_plain(self, name: Name, step: Step) -> bool:
         """A short unknown name right before a verb or board, in a clause whose step is beyond doubt: 〇〇已秘密递表."""
         return (
-            len(name.text) <= 8
+            3 <= len(name.text) <= 8
             and step.certain
             and not _ORDINARY.search(name.text)
             and not _NO_COMPANY.search(name.text)
@@ -267,6 +268,8 @@ class _Article:
 
     def _brokers(self, sentence: Span) -> Iterator[Name]:
         """Brokers that the sentence calls 保荐机构, 辅导机构 and the like."""
+        if not _BROKERED.search(self.masked, sentence.start, sentence.end):
+            return
         for pattern in (_SPONSOR_IS, _IS_SPONSOR, _SIGNED):
             for match in pattern.finditer(self.masked, sentence.start, sentence.end):
                 for name in investors.read_list(self.masked, *match.span("list")):

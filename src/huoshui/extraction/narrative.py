@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from huoshui.extraction import companies
@@ -29,13 +30,20 @@ class Narrative:
         self.reading = reading
         self.text = reading.text
         self.masked = companies.mask(reading.text)
-        self.legal = [
-            Name(self.masked[start : m.end()], start, m.end())
-            for m in companies.LEGAL.finditer(self.masked)
-            if (start := name_start(self.masked, m.end())) < m.end() - 4
+
+    @cached_property
+    def legal(self) -> list[Name]:
+        """Names with a legal form (股份有限公司 ...), from left to right."""
+        return [
+            Name(self.masked[start : form.end()], start, form.end())
+            for form in companies.LEGAL_FORM.finditer(self.masked)
+            if (start := name_start(self.masked, form.end())) < form.start() - 1
         ]
-        self.known: set[str] = {one.text for one in self.legal}
-        self.known.update(d.alias for d in reading.declarations)
+
+    @cached_property
+    def known(self) -> set[str]:
+        """Every name that is surely one of a company of this article."""
+        return {one.text for one in self.legal} | {one.alias for one in self.reading.declarations}
 
     def learn(self, name: str) -> None:
         """Takes note of a company that was found by what it does."""

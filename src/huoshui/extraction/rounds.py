@@ -36,11 +36,11 @@ _DURING = re.compile(
 )
 _MONEY = r"[近超逾约数]?[\d.]*[几多十百千两一]*[亿万]"
 _LED = re.compile(
-    r"(?:领投|跟投|参投|投资|加注)了?(?P<co>[^，。；！？、“”]{2,24}?)的?"
+    r"(?:领投|跟投|参投|投资(?!机构|者|人|方|基金|公司|集团|控股|本|管理)|加注)了?(?P<co>[^，。；！？、“”的]{2,24}?)的?"
     rf"(?={_MONEY}|{_SERIES}|新一轮|首轮)[^，。；！？]{{2,24}}?融资"
 )
 _TOWARDS = re.compile(
-    r"[向对](?P<co>[^，。；！？、]{1,30}?)(?:进行|实施|完成|追加|新增)?(?:了|的)?(?:人民币)?(?:[近超约]?[\d.,]{1,12}[万亿]*(?:人民币|美?元)*)?的?"
+    r"(?:以[^，。；]{0,12}?[\d.,]{1,12}[万亿]+(?:美?元|人民币)*)?[向对](?P<co>[^，。；！？、]{1,30}?)(?:进行|实施|完成|追加|新增)?(?:了|的)?(?:人民币)?(?:[近超约]?[\d.,]{1,12}[万亿]*(?:人民币|美?元)*)?的?"
     r"(?:战略投资|增资扩股|增资|注资)(?!协议|人|者|方|完成后|部|基金|事项|款|后)"
     r"|[向对](?P<to>[^，。；！？、]{2,30}?)(?:投资|出资)(?=[近超约]?[\d.,]{1,12}[万亿])"
     r"|完成(?:了)?[向对](?P<into>[^，。；！？、的\d]{2,30}?)(?:数[千百]?[万亿]元|[近超约]?[\d.,]{1,12}[万亿]*(?:人民币|美?元)*)?的?"
@@ -51,6 +51,7 @@ _BOUGHT = re.compile(
     r"(?:战略入股|入股|战略投资|独家投资|领投|跟投|参投)了?(?P<co>[^，。；！？、的]{2,24}?)(?=[，。；！？】\n]|$|，持股)"
 )
 _NOT_COMPANY = re.compile(r"基金|合伙|银行|政府|项目$|产业园|大学")
+_UNNAMED = re.compile(r"[^该本](?<!限)(?:企业|公司|项目|机构|平台|团队)$")
 _OWN_CHILD = re.compile(r"(?:全资|控股)?(?:子公司|孙公司)")
 _INJECTED = re.compile(
     r"[为向对](?P<co>[^，。；！？、]{2,30}?)(?:注入|投入)了?(?P<what>[^，。；！？、]{2,16}?)(?:资金|投资|融资)"
@@ -63,6 +64,7 @@ _INVESTED = re.compile(
     r"(?:获得?|得到)了?(?P<list>[^，。；！？]{2,140}?)(?:联合|共同|战略)?(?:投资|注资|入股|加持)(?=[，。；！？】\n]|$)"
     r"|(?:引入|引进)了?(?P<brought>[^，。；！？]{2,140}?)(?:等)?(?:[多数\d两三四五六七八九十]+家)?"
     r"(?:战略|财务|产业)?投资(?:者|方|人)(?=[，。；！？】\n]|$)"
+    r"|(?:引入|引进)了?(?:战略|财务|产业)?投资(?:者|方|人)(?P<after>[^，。；！？]{2,120})"
 )
 _LED_BY = re.compile(r"(?:领投|跟投|参投)(?=[，。；！？】\n、]|$)")
 DEBT = re.compile(
@@ -129,6 +131,8 @@ def _owner(story: Narrative, sentence: Span, at: int) -> Name | None:
     name = companies.before(story.masked, start, at)
     if name and not companies.PRONOUN.match(name.text):
         return name
+    if _UNNAMED.search(companies.remainder(story.masked, start, at)):
+        return None
     name = companies.leading(story.masked, Span(start, at)) if at > start else None
     if name and (companies.looks_like_company(name.text) or story.is_known(name.text)):
         return name
@@ -164,11 +168,19 @@ def _inside(masked: str, match: re.Match[str]) -> list[Name]:
         names = []
         for part, _, _ in investors.role_lists(masked, Span(begin, begin + role.end())):
             names += part
-        return names or investors.read_list(masked, begin, begin + role.start())
+        names = names or investors.read_list(masked, begin, begin + role.start())
+        return [_with_tail(masked, name) for name in names]
     if match["verb"] in _RECEIVED:
         cut = re.search(rf"{_MONEY}|{_SERIES}|新一轮|首轮|的", masked[begin:end])
         return investors.read_list(masked, begin, begin + cut.start() if cut else end)
     return []
+
+
+def _with_tail(masked: str, name: Name) -> Name:
+    """A name too short to be one takes in the 投资 after it: 获得〇〇投资的."""
+    if len(name.text) > 2 or not masked.startswith("投资", name.end):
+        return name
+    return name._replace(text=f"{name.text}投资", end=name.end + 2)
 
 
 def _helped(story: Narrative, sentence: Span) -> Iterator[Statement]:
@@ -248,7 +260,9 @@ def _givers(story: Narrative, sentence: Span, start: int, end: int) -> list[Name
     brought = re.search(r"引入|引进", masked[start:end])
     if brought:
         return investors.read_list(masked, start + brought.end(), end)
-    name = companies.before(masked, start, end)
+    if "、" in masked[start:end]:
+        return investors.read_list(masked, *companies.bare(masked, start, end))
+    name = companies.before(masked, start, end) or _first_subject(story, sentence, start)
     return [name] if name else []
 
 
@@ -267,7 +281,7 @@ def _invested(story: Narrative, sentence: Span) -> Iterator[Statement]:
     """〇〇已获得甲资本、乙创投等多家机构投资."""
     masked = story.masked
     for match in _INVESTED.finditer(masked, sentence.start, sentence.end):
-        names = investors.read_list(masked, *match.span("list" if match["list"] else "brought"))
+        names = investors.read_list(masked, *match.span(next(g for g in ("list", "brought", "after") if match[g])))
         if not names or not _INVESTOR_WORD.search(" ".join(n.text for n in names)):
             continue
         owner = _owner(story, sentence, match.start())
