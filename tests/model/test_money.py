@@ -151,6 +151,13 @@ def test_a_range_is_one_mention(text: str, low: int, high: int) -> None:
     assert mention.values == (Money.of(low * 10**8), Money.of(high * 10**8))
 
 
+def test_a_lower_end_above_the_upper_is_none_of_the_amount() -> None:
+    text = "编号2025-10亿元"
+    (mention,) = find_amounts(text)
+    assert text[mention.start : mention.end] == "10亿元"
+    assert mention.values == (Money.of(10**9),)
+
+
 def test_neighbouring_bounds_are_two_mentions() -> None:
     first, second = find_amounts("投放8000亿元以上、力争1万亿元")
     assert (first.low, first.qualifier) == (Money.of(8 * 10**11), "以上")

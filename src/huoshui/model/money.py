@@ -240,6 +240,8 @@ def _mention(text: str, match: re.Match[str], floor: int) -> AmountMention | Non
         return None
     if prefix:
         start = text.rindex(prefix, floor, start)
+    elif (match["low"] or match["cn_low"]) and len(values) == 1:
+        start = match.start("arabic" if match["arabic"] else "cn")
     glued = match["glued"] or match["glued_last"] or match["glued_few"]
     return AmountMention(start, end, low, high if high > low else None, glued or _qualifier(text, start, end))
 
