@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -250,3 +252,10 @@ def test_read_all_of_one_document(tmp_path: Path) -> None:
 
 def test_suffixes() -> None:
     assert set(SUFFIXES) == {".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".jsonl"}
+
+
+def test_import_loads_no_heavy_library() -> None:
+    heavy = {"opencc", "pypdfium2", "docx", "lxml", "selectolax", "charset_normalizer"}
+    code = f"import sys, huoshui.documents; print(sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -115,10 +115,13 @@ def _draft(lines: list[Line], *, signed: bool = False) -> Draft:
     last = _notice_title_end(lines, at)
     words = unnumbered(best.text)
     title = "".join(line.text for line in lines[at : last + 1])[words:]
+    bracketed = title.startswith("【") and title.endswith("】")
+    if bracketed:
+        title, words = title[1:-1], words + 1
     rest = _without(lines[last + 1 :], source)
     if not rest:
         return Draft("", None, tuple(lines), credit, signed)
-    return Draft(title, Span(best.inner + words, lines[last].end), rest, credit, signed, head=tuple(head))
+    return Draft(title, Span(best.inner + words, lines[last].end - bracketed), rest, credit, signed, head=tuple(head))
 
 
 _NOTICE = re.compile(r"(?:通知|公告|意见|办法|方案|细则|批复|函|规定|指引|指南|报告|公示|启事)(?:》|（[^）]*）)*$")
@@ -213,19 +216,19 @@ def _followed_by_body(lines: list[Line], number: int) -> bool:
 
 def _grouped(lines: list[Line]) -> list[Draft]:
     """Items under short headings (新基金, 招GP): every title in a group that running text follows begins one."""
-    groups = [
+    groups = {
         number
         for number, line in enumerate(lines[:-1])
         if line.kind is Kind.GROUP and lines[number + 1].kind in {Kind.TITLE, Kind.EXCLAMATION}
-    ]
+    }
     if not groups:
         return []
     titles = [
         number
-        for number in range(groups[0], len(lines))
+        for number in range(min(groups), len(lines))
         if lines[number].kind in _TITLES and _followed_by_body(lines, number)
     ]
-    numbered = [number for number in titles if is_numbered(lines[number].text)]
+    numbered = {number for number in titles if is_numbered(lines[number].text)}
     headed = any(number - 1 in groups for number in numbered)
     if len(numbered) < len(titles) and not headed:
         titles = [number for number in titles if number not in numbered]

@@ -31,6 +31,7 @@ _BYLINE = re.compile(r"(?:本报|本刊|本网)?(?:特约)?(?:记者|記者|通�
 _BODY_START = re.compile(
     r"(?:近日|日前|近期|据|據|截至|目前|其中|此外|同时|根据|按照|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年)[^，。]{0,24}[，,]"
 )
+_PAGE_NUMBER = re.compile(r"[-—·]+ ?\d{1,4} ?[-—·]+|第 ?\d{1,4} ?[页頁](?: ?[，,/]? ?共 ?\d{1,4} ?[页頁])?")
 _WIDE_CHAR = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uff60—“”‘’…]")
 _LONGEST_COLUMN, _SHORTEST_COLUMN = 64, 14
 _SURELY_BODY = 60
@@ -41,6 +42,8 @@ class _Line(NamedTuple):
     end: int
     indent: int
     text: str
+    turned: bool
+    """Whether a page number stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,17 @@ def _width(line: _Line) -> float:
 
 
 def _lines(text: str) -> list[_Line]:
+    """The lines that have words; page numbers are part of what lies between them."""
     lines = []
+    turned = False
     for match in _LINE.finditer(text):
+        if _PAGE_NUMBER.fullmatch(match[0]):
+            turned = True
+            continue
         start = match.start()
         before = text.rfind("\n", 0, start) + 1
-        lines.append(_Line(start, match.end(), start - before, match[0]))
+        lines.append(_Line(start, match.end(), start - before, match[0], turned))
+        turned = False
     return lines
 
 
@@ -113,7 +122,9 @@ def _continues(above: _Line, below: _Line, layout: _Layout, *, running: bool) ->
         return True
     if last in _CLOSERS:
         return False
-    return (running or _is_body(above.text, markdown=layout.markdown)) and _reads_on(below.text)
+    return (
+        running or (below.turned and "，" in above.text) or _is_body(above.text, markdown=layout.markdown)
+    ) and _reads_on(below.text)
 
 
 def _glue(above: str, below: str) -> str:

@@ -18,7 +18,7 @@ _NUMBER_POINT = re.compile(r"[，：](?<=\d.)(?=\d)")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,，]\d{3})+(?!\d)")
 _LONG_RANGE_DASH = re.compile(r"——(?<=\d——)(?=\d)")
 _RANGE_DASH = re.compile(r"—(?<=[A-Za-z0-9]—)(?=[A-Za-z0-9])")
-_LATIN_LINE = re.compile(rf"^[^{HAN}\n]*[（）][^{HAN}\n]*$", re.MULTILINE)
+_LATIN_LINE = re.compile(rf"^[^{HAN}\n]+$", re.MULTILINE)
 _NARROW = str.maketrans("（）", "()")
 _STRAIGHT_QUOTES = re.compile(rf'"(?=[^"\n]*[{HAN}])([^"\n]{{1,120}})"')
 _HAN = re.compile(f"[{HAN}]")
@@ -32,8 +32,9 @@ _AFTER_ROLE = re.compile(
     r"(?:记者|通讯员|编辑|作者|摄影|来源|实习生|责编|本报讯|\d日[电讯]|第[一二三四五六七八九十百\d]{1,4}[条章节款])$"
 )
 _SPACED_LIST = re.compile(rf"(?:[{HAN}]{{2,6}} ){{2,}}[{HAN}]{{2,6}}")
+_LETTERS_APART = re.compile(rf"(?<![{HAN}])(?:[{HAN}] ){{3,}}[{HAN}](?![{HAN}])")
 _TITLE_BRACKETS = re.compile(r"【[^】\n]*】")
-_SENTENCE = 40
+_SENTENCE, _SPACED_OUT = 40, 0.15
 
 _STRAY = re.compile(rf"\?+(?:(?<=[{WIDE}]\?)|(?<=[{WIDE}]\?\?)|(?<=[\dA-Za-z%]\?)(?=[{WIDE}]))")
 _QUESTION = re.compile(
@@ -91,6 +92,7 @@ class _LineView:
     prose: bool = False
     byline: bool = False
     kept: tuple[range, ...] = ()
+    apart: tuple[range, ...] = ()
 
     def move(self, at: int) -> None:
         """Look at the line around ``at``."""
@@ -102,8 +104,12 @@ class _LineView:
         line = self.text[self.start : self.end]
         self.prose = "。" in line or (("，" in line or "；" in line) and len(line) >= _SENTENCE)
         self.byline = bool(re.match(r"(?:文章|信息|稿件)?来源|责任?编|作者|(?:本报)?记者", line))
-        found = [*_TITLE_BRACKETS.finditer(line), *_SPACED_LIST.finditer(line)]
-        self.kept = tuple(range(self.start + match.start(), self.start + match.end()) for match in found)
+        spaced_out = line.count(" ") >= _SPACED_OUT * len(line)
+        self.kept = self._ranges(_TITLE_BRACKETS, line) + (() if spaced_out else self._ranges(_SPACED_LIST, line))
+        self.apart = self._ranges(_LETTERS_APART, line)
+
+    def _ranges(self, pattern: re.Pattern[str], line: str) -> tuple[range, ...]:
+        return tuple(range(self.start + m.start(), self.start + m.end()) for m in pattern.finditer(line))
 
 
 def stray_spaces(text: str) -> Iterator[Edit]:
@@ -126,7 +132,7 @@ def stray_spaces(text: str) -> Iterator[Edit]:
 
 def _is_stray(text: str, at: int, line: _LineView) -> bool:
     before, after = text[at - 1], text[at + 1]
-    if before.isdigit() and after in _UNIT:
+    if (before.isdigit() and after in _UNIT) or any(at in apart for apart in line.apart):
         return True
     if line.byline or _AFTER_ROLE.search(text, max(0, at - 7), at):
         return False
