@@ -51,12 +51,12 @@ _SHARE = re.compile(
 _OTHER_BASE = re.compile(
     r"营收|收入|利润|净资产|总资产|股权|股份|股本|注册资本|持股|GDP|贷款|产值|市场|总量|全部设立|全国|同比|募集总|目标公司|标的公司"
 )
-_STAKE = re.compile(r"(?:出资|认缴|认购|实缴|投资|出资额|份额)[^，。；\d%]{0,16}$")
+_STAKE = re.compile(r"(?:出资|认缴|认购|实缴|投资|出资额|份额|自有资金|自筹资金)[^，。；\d%]{0,16}$")
 _WHOLE = re.compile(
-    r"(?:总规模|规模|认缴出资总额|认缴资金规模|总认缴出资额|认缴总额|出资总额|募集资金总?额?|总出资额|实缴资金总[计额]|认缴出资额|认缴规模|总额|实缴总额|募集规模)"
+    r"(?:总规模|规模|认缴出资总额|认缴资金规模|总认缴出资额|认缴总额|出资总额|募集资金总?额?|总出资额|实缴资金总[计额]|认缴出资额|认缴规模|总金额|总额|实缴总额|募集规模)"
     r"[^，。；\d%]{0,12}$|(?:设立|成立)(?:总?规模)?$"
 )
-_WEAK = re.compile(r"目标|首期|首次|预计|拟|不低于|不超过|不少于|计划|原则|暂定|最终|扩募|上限")
+_WEAK = re.compile(r"目标|首期|首次|预计|不低于|不超过|不少于|计划|原则|暂定|最终|扩募|上限")
 _NEXT_FUND = re.compile(r"^(?:该|本|此|标的)?(?:基金|合伙企业|产业基金)|^其|^公司|^本次|^投资完成后|^目前|^截至")
 
 
@@ -239,7 +239,7 @@ def _stake(reading: Reading, floor: int, end: int) -> AmountMention | None:
     stake = before[-1]
     gap = reading.text[stake.end : end]
     contributed = _STAKE.search(reading.text, max(floor, stake.start - 32), stake.start)
-    return stake if contributed and len(gap) <= 45 and "；" not in gap else None
+    return stake if contributed and len(gap) <= 80 and "；" not in gap else None
 
 
 def _share_finding(

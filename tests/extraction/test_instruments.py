@@ -1,0 +1,179 @@
+"""Loan products, bonds, vouchers and subsidies, each in the manner in which notices and the press word them."""
+
+from __future__ import annotations
+
+import pytest
+
+from huoshui.documents import from_text
+from huoshui.extraction import instruments
+from huoshui.extraction.reading import Reading
+from huoshui.model.records import Instrument
+
+
+def read(text: str, published: str = "2025-11-20") -> dict[str, Instrument]:
+    document = from_text(text, name="notice", published=published)
+    records = instruments.extract([Reading(document, article) for article in document.articles])
+    for record in records:
+        for _, value in record.values():
+            evidence = value.evidence
+            assert evidence.text == document.text[evidence.start : evidence.end]
+    return {record.name: record for record in records}
+
+
+def told(record: Instrument) -> dict[str, list[str]]:
+    return {prop: [str(v) for v in getattr(record, prop)] for prop in Instrument.properties() if getattr(record, prop)}
+
+
+def test_a_loan_product_has_its_sum_the_day_of_the_sum_and_the_number_of_firms() -> None:
+    found = read(
+        "记者从兰州银行获悉，该行围绕科技型企业轻资产特点，创新推出“如意科创贷”，单户授信最高1000万元，年利率低至3.2%。"
+        "截至2025年9月末，“如意科创贷”累计为612家科技型企业发放贷款18.6亿元。"
+    )
+    assert told(found["如意科创贷"]) == {
+        "size": ["1860000000 CNY"],
+        "cap": ["10000000 CNY"],
+        "rate": ["0.032"],
+        "provider": ["兰州银行"],
+        "region": ["甘肃/兰州"],
+        "date": ["2025-09"],
+        "count": ["612"],
+    }
+
+
+def test_one_loan_to_one_firm_is_no_scheme() -> None:
+    assert read("一家新材料企业以两项专利质押，3天就拿到500万元“专利快贷”。") == {}
+
+
+def test_products_of_one_sentence_keep_their_own_figures() -> None:
+    found = read("截至6月末，“春苗贷”累计投放12亿元，“护航贷”累计投放7亿元。")
+    assert told(found["春苗贷"])["size"] == ["1200000000 CNY"]
+    assert told(found["护航贷"])["size"] == ["700000000 CNY"]
+
+
+def test_products_named_together_share_no_figure() -> None:
+    assert read("“春苗贷”“护航贷”累计投放19亿元。") == {}
+
+
+def test_a_goal_is_not_the_size_of_a_product() -> None:
+    assert read("力争到2027年，“春苗贷”累计投放120亿元。") == {}
+
+
+def test_the_pool_behind_a_product_is_not_its_size() -> None:
+    found = read("成都高新区设立1亿元“梧桐贷”风险补偿资金，单户贷款额度最高1000万元，累计支持企业800家，授信60亿元。")
+    assert told(found["梧桐贷"])["size"] == ["6000000000 CNY"]
+    assert told(found["梧桐贷"])["count"] == ["800"]
+
+
+def test_tiers_of_risk_belong_to_the_plan_told_before() -> None:
+    found = read(
+        "以长宁区推出的“护航融资计划”为例，该计划为科技企业增信。"
+        "按照企业评分，对担保机构、银行设置20%、50%、80%三个档次的分险比例。"
+    )
+    assert told(found["护航融资计划"])["rate"] == ["0.2", "0.5", "0.8"]
+    assert told(found["护航融资计划"])["provider"] == ["长宁区"]
+
+
+def test_a_coded_bond() -> None:
+    found = read(
+        "9月18日，“25鄂科投MTN003（科创债）”在银行间市场成功发行，发行金额10亿元，票面利率1.98%，"
+        "发行人为湖北省科技投资集团有限公司，华夏银行作为主承销商。"
+    )
+    assert told(found["25鄂科投MTN003（科创债）"]) == {
+        "size": ["1000000000 CNY"],
+        "rate": ["0.0198"],
+        "provider": ["湖北省科技投资集团有限公司", "华夏银行"],
+        "region": ["湖北"],
+        "date": ["2025-09-18"],
+    }
+
+
+def test_a_bond_told_in_a_sentence() -> None:
+    found = read("江西国控集团11月3日完成5亿元科创票据发行，利率2.3%。")
+    assert told(found["江西国控集团科创票据"])["size"] == ["500000000 CNY"]
+    assert told(found["江西国控集团科创票据"])["date"] == ["2025-11-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前三季度，全省企业累计发行科技创新债券320亿元，同比增长41%。",
+        "支持符合条件的企业发行绿色债券。",
+        "证券公司今年前9个月承销中期票据200只，规模1800亿元。",
+    ],
+)
+def test_statistics_and_wishes_are_no_bonds(text: str) -> None:
+    assert read(text) == {}
+
+
+MEASURES = """贵阳市人民政府办公室关于印发《贵阳市促进大数据与人工智能融合发展若干措施》的通知
+
+一、强化算力供给
+1．发放“算力券”。每年安排不超过3000万元发放“算力券”，对租用智能算力的企业，按不超过合同金额的40%给予补贴，单个企业每年最高200万元。
+2．发放“模型券”。对企业调用备案大模型的，可按不超过购买费用的30%，给予最高80万元支持。
+3．对首次获评国家级专精特新“小巨人”的企业，给予一次性奖励50万元；对新认定的重点实验室，分别给予500万元、100万元奖励。
+4．设立规模5亿元的科技信贷风险补偿资金池，对合作银行不良贷款本金损失给予最高60%的补偿。
+5．对年度营业收入首次突破10亿元的软件企业，奖励企业管理团队100万元。
+6．企业购买研发设备的，按设备投资额的15%给予补助，最高300万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("算力券", {"size": ["30000000 CNY"], "cap": ["2000000 CNY"], "rate": ["0.4"]}),
+        ("模型券", {"cap": ["800000 CNY"], "rate": ["0.3"]}),
+        ("国家级专精特新“小巨人”企业奖励", {"cap": ["500000 CNY"]}),
+        ("重点实验室奖励", {"cap": ["5000000 CNY", "1000000 CNY"]}),
+        ("科技信贷风险补偿资金池", {"size": ["500000000 CNY"], "rate": ["0.6"]}),
+        ("软件企业奖励", {"cap": ["1000000 CNY"]}),
+        ("研发设备补助", {"cap": ["3000000 CNY"], "rate": ["0.15"]}),
+    ],
+)
+def test_each_benefit_of_a_paper_is_a_scheme(name: str, figures: dict[str, list[str]]) -> None:
+    record = read(MEASURES)[name]
+    assert told(record) == figures | {"provider": ["贵阳市人民政府办公室"], "region": ["贵州/贵阳"]}
+
+
+def test_a_benefit_for_anyone_bears_the_title_of_the_paper() -> None:
+    found = read("哈尔滨市科技局制定的《哈尔滨市支持冰雪装备若干措施》对符合条件的企业给予补助，最高600万元。")
+    assert told(found["哈尔滨市支持冰雪装备若干措施"])["cap"] == ["6000000 CNY"]
+
+
+def test_who_pays_comes_before_who_issued() -> None:
+    found = read(
+        "近日，青海省科技厅、省财政厅联合印发《青海省盐湖攻关实施方案》。"
+        "省财政厅将对攻关项目一次性给予不高于总投资额20%的资金支持，最高不超过800万元。"
+    )
+    assert told(found["攻关项目资金支持"])["provider"] == ["省财政厅"]
+    assert told(found["攻关项目资金支持"])["rate"] == ["0.2"]
+
+
+def test_papers_follow_one_another() -> None:
+    found = read(
+        "大连市工业和信息化局印发《大连市工业软件若干措施》，对首版次软件给予最高200万元奖励。"
+        "厦门市科技局印发《厦门市概念验证若干措施》，对概念验证中心给予最高150万元补助。"
+    )
+    assert told(found["首版次软件奖励"])["region"] == ["辽宁/大连"]
+    assert told(found["首版次软件奖励"])["provider"] == ["大连市工业和信息化局"]
+    assert told(found["概念验证中心补助"])["region"] == ["福建/厦门"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年全市累计发放补贴3亿元。",
+        "公司收到政府补助1200万元。",
+        "《管理办法》规定，基金超额收益的20%奖励给管理人，对子基金出资比例不超过30%。",
+    ],
+)
+def test_money_paid_and_terms_of_funds_are_no_subsidies(text: str) -> None:
+    assert read(text) == {}
+
+
+def test_the_central_banks_tools() -> None:
+    found = read("中国人民银行5月7日设立服务消费与养老再贷款，额度5000亿元，年利率1.5%。")
+    assert told(found["服务消费与养老再贷款"]) == {
+        "size": ["500000000000 CNY"],
+        "rate": ["0.015"],
+        "provider": ["中国人民银行"],
+    }
