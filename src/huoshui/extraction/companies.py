@@ -278,8 +278,11 @@ class Cast:
 
     def add(self, name: str) -> str:
         """The key of the company ``name``, new or known."""
+        head = core(name)[:2]
         for key, names in self._names.items():
-            if any(same_company(name, known) for known in names):
+            if any(head in known or known[:2] in name for known in names) and any(
+                same_company(name, known) for known in names
+            ):
                 if name not in names:
                     names.append(name)
                 return key

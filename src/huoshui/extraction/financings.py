@@ -35,7 +35,6 @@ _SIZE = re.compile(
     r"(?:募资|融资|规模|金额|总额|领投|投资)(?:总?额|金额|规模|总规模)?(?:共计?|合计|总计|累计)?(?:为|达到?|是|高达)?(?:人民币)?[超近约逾过]{0,2}$"
 )
 _VALUATION = re.compile(r"(?:估值|市值|营收|收入|利润|注册资本|订单|投后|投前|累计融资|总融资)[^，。；]{0,10}$")
-_WIRE = re.compile(r"[电讯]|消息|获悉|报道|\)|）")
 _CONTINUES = re.compile(f"{ANCHOR.pattern}|{STRONG.pattern}")
 _NEAR = 4
 """Sentences within which a clause such as 由…领投 still speaks of the round before it."""
@@ -200,9 +199,7 @@ class _Article:
 
     def _sizes(self, current: _Round, start: int, inner: int, end: int) -> None:
         """Amounts inside of the statement, and those after it that are called the round's size."""
-        for mention in self.reading.amounts:
-            if not start <= mention.start < end or companies.MASK in self.masked[mention.start : mention.end]:
-                continue
+        for mention in self.story.amounts(start, end):
             left = self.masked[max(start, mention.start - 14) : mention.start]
             if _VALUATION.search(left) or (mention.start >= inner and not _SIZE.search(left)):
                 continue
@@ -218,15 +215,7 @@ class _Article:
 
     def _dates(self, current: _Round, sentence: Span, one: Statement) -> None:
         """The last date before the verb in the sentence, unless it is the wire's (6月5日电)."""
-        before = [
-            d
-            for d in self.reading.dates
-            if sentence.start <= d.start < one.end
-            and not d.period
-            and not _WIRE.match(self.masked, d.end)
-            and companies.MASK not in self.masked[d.start : d.end]
-            and not self._elsewhere(d.start, d.end, one)
-        ]
+        before = [d for d in self.story.dates(sentence.start, one.end) if not self._elsewhere(d.start, d.end, one)]
         if before:
             day = before[-1]
             current.dates.setdefault(str(day.date), self.reading.value(day.date, day.start, day.end))
@@ -275,18 +264,14 @@ class _Article:
         return carried if strong and self.age <= _NEAR else None
 
     def _date_before(self, target: _Round, sentence: Span, end: int) -> None:
-        for day in self.reading.dates:
-            if sentence.start <= day.start < end and not day.period and not _WIRE.match(self.masked, day.end):
-                target.dates[str(day.date)] = self.reading.value(day.date, day.start, day.end)
-                return
+        for day in self.story.dates(sentence.start, end)[:1]:
+            target.dates[str(day.date)] = self.reading.value(day.date, day.start, day.end)
 
     def _sizes_of_list(self, target: _Round, clause: Span, start: int, end: int) -> None:
         """领投3000万美元: what the leaders gave; …总规模超1亿美元的共同投资: the round's total."""
         if "出资" in self.masked[start:end]:
             return
-        for mention in self.reading.amounts:
-            if not clause.start <= mention.start < clause.end:
-                continue
+        for mention in self.story.amounts(clause.start, clause.end):
             left = self.masked[clause.start : mention.start]
             if 0 <= mention.start - end <= 2 or (_SIZE.search(left) and not _VALUATION.search(left)):
                 value = self.reading.value(mention.low, mention.start, mention.end, mention.qualifier)

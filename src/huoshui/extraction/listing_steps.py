@@ -65,6 +65,14 @@ _OBJECT = re.compile(
     |在(?:科创板|创业板|主板|北交所|上交所|深交所)))""",
     re.VERBOSE,
 )
+# What only an issuer's first listing has in its sentence, and what belongs to other filings.
+_CONTEXT = re.compile(
+    r"IPO|上市|首发|首次公开|科创板|创业板|北交所|主板|招股|证监|券商|保荐|[AH]股|港股|港交所|注册生效|递表"
+)
+_OTHER_FILING = re.compile(
+    r"特定对象|定增|定向增发|可?转债|重组|购买资产|吸收合并|专利|商标|法院|破产|诉讼|仲裁|债券|中期票据|REIT|ETF|药品|临床|配股|校外|学科类|"
+    r"再融资|优先股|分拆"
+)
 _NOT_YET = re.compile(
     r"[拟将欲若未尚转可能]|计划|冲刺|冲击|申请|有望|推动|筹备|争取|目标|准备|支持|推进|预计|如果|谋求|寻求|启动|后续|鼓励|培育|加快|"
     r"助力|力争|促进|实现|关注|关于|年内|协助|后在"
@@ -86,10 +94,14 @@ class Step(NamedTuple):
 
 def steps(masked: str, sentence: Span) -> Iterator[Step]:
     """The steps that a sentence tells, from left to right."""
+    if not _CONTEXT.search(masked, sentence.start, sentence.end):
+        return
     matches = [
         (status, match) for status, words in _STEP for match in words.finditer(masked, sentence.start, sentence.end)
     ]
     for status, match in sorted(matches, key=lambda found: found[1].start()):
+        if status != "listed" and _OTHER_FILING.search(masked, max(sentence.start, match.start() - 30), match.end()):
+            continue
         left = re.split(r"[，。；：、]", masked[max(sentence.start, match.start() - 10) : match.start()])[-1]
         code = "" if status == "listed" and _NOT_YET.search(left) else status
         company = _object(masked, max(sentence.start, match.start() - 50), match)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction import companies, investors
 from huoshui.extraction.listing_steps import ANCHOR, Step, boards, steps
-from huoshui.extraction.narrative import Narrative
+from huoshui.extraction.narrative import LONGEST_SENTENCE, Narrative
 from huoshui.model.document import Span
 from huoshui.model.records import Listing
 
@@ -53,7 +53,6 @@ _RAISE = re.compile(
 )
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
 _TICKER = re.compile(r"(?:证券|股票)简称(?:为|：)?[“「]?(?P<name>[^，。；“”「」：]{2,8})")
-_WIRE = re.compile(r"[电讯]|消息|获悉|报道")
 _NUMBERED = re.compile(r"度?第[一二三四五六七八九十\d]+[次期批]|以来|A股首|首[单家只批]")
 _OTHER_EVENT = re.compile(r"立于|建于|始于|截至|生于|办于")
 _NO_COMPANY = re.compile(
@@ -123,15 +122,21 @@ class _Article:
 
     def read(self) -> None:
         """Adds to ``found`` what the article tells."""
-        relevant = [s for s in self.reading.sentences if ANCHOR.search(self.masked, s.start, s.end)]
+        relevant = [
+            s
+            for s in self.reading.sentences
+            if s.end - s.start <= LONGEST_SENTENCE and ANCHOR.search(self.masked, s.start, s.end)
+        ]
+        telling: set[Span] = set()
         self.brokers = frozenset(name.text for s in relevant for name in self._brokers(s))
         for sentence in relevant:
             for step in steps(self.masked, sentence):
+                telling.add(sentence)
                 for name in self._subjects(step, sentence):
                     self.story.learn(name.text)
         for sentence in self.reading.sentences:
             self.age += 1
-            if ANCHOR.search(self.masked, sentence.start, sentence.end):
+            if sentence in telling:
                 self._read_sentence(sentence)
             if self.current is not None and self.age <= _NEAR:
                 self._sponsors(self.current, sentence)
@@ -252,12 +257,8 @@ class _Article:
         """The last date before the step in its sentence that no other step has taken."""
         dates = [
             d
-            for d in self.reading.dates
-            if sentence.start <= d.start < step.end
-            and d.start not in used
-            and not d.period
-            and not _WIRE.match(self.masked, d.end)
-            and companies.MASK not in self.masked[d.start : d.end]
+            for d in self.story.dates(sentence.start, step.end)
+            if d.start not in used
             and not _OTHER_EVENT.search(self.masked[max(0, d.start - 4) : d.start])
             and not _NUMBERED.match(self.masked, d.end)
         ]
@@ -290,9 +291,7 @@ class _Article:
         return None
 
     def _sizes(self, process: _Process, sentence: Span) -> None:
-        for mention in self.reading.amounts:
-            if not sentence.start <= mention.start < sentence.end:
-                continue
+        for mention in self.story.amounts(sentence.start, sentence.end):
             left = self.masked[max(sentence.start, mention.start - 30) : mention.start]
             if _RAISE.search(left) or _RAISE_FAR.search(left):
                 owner = self._speaker(sentence, mention.start) or process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,18 @@ from huoshui.extraction.names import name_start
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
-    from huoshui.extraction.reading import Reading
+    from collections.abc import Sequence
+    from typing import TypeVar
 
+    from huoshui.extraction.reading import Reading
+    from huoshui.model.dates import DateMention
+    from huoshui.model.money import AmountMention
+
+    Mention = TypeVar("Mention", AmountMention, DateMention)
+
+LONGEST_SENTENCE = 3000
+"""Characters; a longer run without a full stop is a table or an attack, not a sentence."""
+_WIRE = re.compile(r"[电讯]|消息|获悉|报道|\)|）")
 _BACK = 12
 """Sentences that are walked back in search of a subject."""
 _RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
@@ -21,6 +32,11 @@ _SUBSIDIARY = re.compile(
     r"(?:该|目标|标的|项目|合资|新设|全资|控股)?(?:子公司|项目公司|合资公司|标的公司|目标公司)(?=设立|成立|将|拟|注册)"
 )
 _STRONG_HEAD = re.compile(r"^[^的了是在与和为、]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
+
+
+def _within(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    return mentions[first : bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)]
 
 
 class Narrative:
@@ -49,13 +65,28 @@ class Narrative:
         """Takes note of a company that was found by what it does."""
         self.known.add(name)
 
+    def amounts(self, start: int, end: int) -> Sequence[AmountMention]:
+        """Amounts that begin in ``start``..``end``, outside of brackets."""
+        return [m for m in _within(self.reading.amounts, start, end) if self.masked[m.start] != companies.MASK]
+
+    def dates(self, start: int, end: int) -> Sequence[DateMention]:
+        """Points in time that begin in ``start``..``end``, outside of brackets and not a wire's (6月5日电)."""
+        return [
+            m
+            for m in _within(self.reading.dates, start, end)
+            if not m.period and self.masked[m.start] != companies.MASK and not _WIRE.match(self.masked, m.end)
+        ]
+
     def clauses(self, sentence: Span) -> list[Span]:
         """Clauses of a sentence, from left to right."""
         return companies.clauses(self.masked, sentence)
 
     def is_known(self, name: str) -> bool:
         """Whether ``name`` is one of the article's companies, by any of its names."""
-        return any(companies.same_company(name, known) for known in self.known)
+        if name in self.known:
+            return True
+        head = companies.core(name)[:2]
+        return any((head in known or known[:2] in name) and companies.same_company(name, known) for known in self.known)
 
     def subject(self, offset: int, avoid: frozenset[str] = frozenset()) -> Name | None:
         """The company that the article speaks of at ``offset``: the nearest earlier subject of a clause."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.extraction import companies, investors
+from huoshui.extraction.narrative import LONGEST_SENTENCE
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _BOUGHT = re.compile(
     r"(?:以[近超约]?[\d.,]{1,12}[万亿]+(?:美?元|人民币)*)?"
     r"(?:战略入股|入股|战略投资|独家投资|领投|跟投|参投)了?(?P<co>[^，。；！？、的]{2,24}?)(?=[，。；！？】\n]|$|，持股)"
 )
-_NOT_COMPANY = re.compile(r"基金|合伙|银行|政府|项目$|产业园|大学")
+_NOT_COMPANY = re.compile(r"基金|合伙|银行|政府|项目$|产业园|大学|担保|财政|租赁|信托|农商|农信")
 _UNNAMED = re.compile(r"[^该本](?<!限)(?:企业|公司|项目|机构|平台|团队)$")
 _OWN_CHILD = re.compile(r"(?:全资|控股)?(?:子公司|孙公司)")
 _INJECTED = re.compile(
@@ -101,6 +102,8 @@ class Statement(NamedTuple):
 
 def statements(story: Narrative, sentence: Span) -> Iterator[Statement]:
     """The rounds that ``sentence`` speaks of, from left to right, each place once."""
+    if sentence.end - sentence.start > LONGEST_SENTENCE:
+        return iter(())
     found = [
         one
         for reader in (_helped, _led, _towards, _stated, _injected, _invested, _bought, _during, _led_by)
@@ -242,10 +245,7 @@ def _bought(story: Narrative, sentence: Span) -> Iterator[Statement]:
 
 def _amount_end(story: Narrative, end: int, limit: int) -> int:
     """End of an amount that follows at once: 增资9800万元."""
-    for mention in story.reading.amounts:
-        if end <= mention.start <= end + 3 and mention.end <= limit:
-            return mention.end
-    return end
+    return next((m.end for m in story.amounts(end, end + 4) if m.end <= limit), end)
 
 
 def _givers(story: Narrative, sentence: Span, start: int, end: int) -> list[Name]:
