@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How long a worker may be silent before its document is given up.
 SILENCE_SECONDS = 300.0
+#: How long a worker may take to start.
+START_SECONDS = 120.0
 #: Files handed to a worker at once. It always has a second lot waiting, so it never waits for the writer's attention.
 _LOT = 8
 _LOTS_AHEAD = 2
@@ -68,14 +70,20 @@ class _Unchanged:
     """A document that the registry holds already."""
 
 
+_Outcome = Prepared | _Unchanged | Failure
+
+
 @dataclass(frozen=True, slots=True)
-class _FileDone:
-    """A file has been read to its end."""
+class _Step:
+    """One outcome of a file, and whether it is the file's last."""
 
     path: str
+    outcome: _Outcome
+    last: bool
 
 
-_Outcome = Prepared | _Unchanged | Failure | _FileDone
+class _Ready:
+    """A worker has started."""
 
 
 def ingest(
@@ -94,9 +102,12 @@ def ingest(
     """
     files, failures = _walk(paths)
     tally = _Tally(registry, progress, total=len(files), failed=failures)
-    outcomes = _in_workers if jobs > 1 and len(files) > 1 and not registry.in_memory else _in_process
-    for outcome in outcomes(files, registry, published, jobs):
-        tally.take(outcome)
+    if jobs > 1 and len(files) > 1 and not registry.in_memory:
+        steps = _in_workers(files, registry, published, min(jobs, len(files)))
+    else:
+        steps = (step for path in files for step in _steps(path, registry, published))
+    for step in steps:
+        tally.take(step)
     return tally.report()
 
 
@@ -112,22 +123,20 @@ class _Tally:
     unchanged: int = 0
     done: int = 0
 
-    def take(self, outcome: _Outcome) -> None:
-        path = ""
+    def take(self, step: _Step) -> None:
+        outcome = step.outcome
         if isinstance(outcome, Prepared):
             stored = self.registry.add_prepared(outcome)
             self.added += stored
             self.unchanged += not stored
-        elif isinstance(outcome, _Unchanged):
-            self.unchanged += 1
         elif isinstance(outcome, Failure):
             self.failed.append(outcome)
         else:
-            self.done += 1
-            path = outcome.path
+            self.unchanged += 1
+        self.done += step.last
         if self.progress:
             counts = (self.done, self.total, self.added, self.unchanged, len(self.failed))
-            self.progress(Progress(*counts, path))
+            self.progress(Progress(*counts, step.path))
 
     def report(self) -> Report:
         return Report(self.added, self.unchanged, tuple(sorted(self.failed, key=lambda f: (f.path, f.message))))
@@ -161,8 +170,17 @@ def _readable(folder: Path) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
+def _steps(path: str, registry: Registry, published: str | None) -> Iterator[_Step]:
+    """Everything that one file comes to, at least one step. Raises nothing but DatabaseError."""
+    outcomes = _outcomes(path, registry, published)
+    outcome = next(outcomes)
+    for following in outcomes:
+        yield _Step(path, outcome, last=False)
+        outcome = following
+    yield _Step(path, outcome, last=True)
+
+
 def _outcomes(path: str, registry: Registry, published: str | None) -> Iterator[_Outcome]:
-    """Everything that one file comes to. Never raises but for the database's sake."""
     try:
         for item in read_all(path, published=published):
             if isinstance(item, HuoshuiError):
@@ -179,18 +197,12 @@ def _outcomes(path: str, registry: Registry, published: str | None) -> Iterator[
     except Exception as error:  # noqa: BLE001  one bad file must not stop a batch, whatever is wrong with it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0]
         yield Failure(path, f"{path}: could not be read ({reason}): please report this file")
-    yield _FileDone(path)
 
 
-def _in_process(files: Sequence[str], registry: Registry, published: str | None, _jobs: int) -> Iterator[_Outcome]:
-    for path in files:
-        yield from _outcomes(path, registry, published)
-
-
-def _in_workers(files: Sequence[str], registry: Registry, published: str | None, jobs: int) -> Iterator[_Outcome]:
-    """Outcomes as they come. A worker that dies or falls silent costs the file it was at, and is replaced."""
+def _in_workers(files: Sequence[str], registry: Registry, published: str | None, jobs: int) -> Iterator[_Step]:
+    """Steps as they come. A worker that dies or falls silent costs the file it was at, and is replaced."""
     waiting = deque(files)
-    workers = [_Worker(registry.url, published) for _ in range(min(jobs, len(files)))]
+    workers = [_Worker(registry.url, published) for _ in range(jobs)]
     try:
         while True:
             for worker in workers:
@@ -200,15 +212,10 @@ def _in_workers(files: Sequence[str], registry: Registry, published: str | None,
                 return
             ready = wait([w.pipe for w in busy], timeout=1.0)
             for worker in busy:
-                if worker.pipe in ready:
-                    outcome = worker.receive()
-                elif worker.silent_for() > SILENCE_SECONDS:
-                    outcome = worker.give_up(f"no result after {SILENCE_SECONDS:.0f} s")
-                else:
-                    continue
-                yield outcome
+                step = worker.receive() if worker.pipe in ready else worker.check()
+                if step:
+                    yield step
                 if worker.lost:
-                    yield _FileDone(worker.pending.popleft())
                     waiting.extendleft(reversed(worker.pending))
                     workers[workers.index(worker)] = _Worker(registry.url, published)
     finally:
@@ -227,6 +234,7 @@ class _Worker:
         other.close()
         self.pending: deque[str] = deque()
         self.lost = False
+        self._started = False
         self._heard = time.monotonic()
 
     def feed(self, waiting: deque[str]) -> None:
@@ -242,30 +250,38 @@ class _Worker:
                 # It has died; receiving will find out.
                 return
 
-    def receive(self) -> _Outcome:
-        """Its next outcome; a failure of the file it was at when it has died."""
+    def receive(self) -> _Step | None:
+        """Its next step, a failure of the file it was at when it has died; None when it has only started."""
         try:
-            outcome: _Outcome | DatabaseError = self.pipe.recv()
+            message: _Step | _Ready | DatabaseError = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join()
-            return self.give_up(f"the reader ended with code {self.process.exitcode}")
-        if isinstance(outcome, DatabaseError):
-            raise outcome
+            return self._give_up(f"the reader ended with code {self.process.exitcode}")
+        if isinstance(message, DatabaseError):
+            raise message
         self._heard = time.monotonic()
-        if isinstance(outcome, _FileDone):
+        if isinstance(message, _Ready):
+            self._started = True
+            return None
+        if message.last:
             self.pending.popleft()
-        return outcome
+        return message
 
-    def silent_for(self) -> float:
-        """Seconds since it was last heard of."""
-        return time.monotonic() - self._heard
+    def check(self) -> _Step | None:
+        """A failure of the file it is at when it has been silent for too long."""
+        limit = SILENCE_SECONDS if self._started else START_SECONDS
+        if time.monotonic() - self._heard <= limit:
+            return None
+        return self._give_up(f"no result after {limit:.0f} s")
 
-    def give_up(self, reason: str) -> Failure:
-        """End it for the sake of the file it is at."""
-        self.lost = True
+    def _give_up(self, reason: str) -> _Step:
         self.stop()
-        path = self.pending[0]
-        return Failure(path, f"{path}: could not be read ({reason}): split it or leave it out")
+        if not self._started:
+            message = f"reading processes cannot be started ({reason}): use one job"
+            raise HuoshuiError(message)
+        self.lost = True
+        path = self.pending.popleft()
+        return _Step(path, Failure(path, f"{path}: could not be read ({reason}): split it or leave it out"), last=True)
 
     def stop(self) -> None:
         """End it."""
@@ -280,10 +296,11 @@ def _work(pipe: Connection, url: str, published: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         with Registry(url, create=False) as registry:
+            pipe.send(_Ready())
             while True:
                 for path in pipe.recv():
-                    for outcome in _outcomes(path, registry, published):
-                        pipe.send(outcome)
+                    for step in _steps(path, registry, published):
+                        pipe.send(step)
     except DatabaseError as error:
         pipe.send(error)
     except (EOFError, BrokenPipeError, ConnectionResetError):
