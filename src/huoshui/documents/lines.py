@@ -34,7 +34,7 @@ _BODY_START = re.compile(
 _PAGE_NUMBER = re.compile(r"[-—·]+ ?\d{1,4} ?[-—·]+|第 ?\d{1,4} ?[页頁](?: ?[，,/]? ?共 ?\d{1,4} ?[页頁])?")
 _WIDE_CHAR = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uff60—“”‘’…]")
 _LONGEST_COLUMN, _SHORTEST_COLUMN = 64, 14
-_SURELY_BODY = 60
+_SURELY_BODY, _ENOUGH = 60, 1_000
 
 
 class _Line(NamedTuple):
@@ -55,6 +55,8 @@ class _Layout:
 
     @classmethod
     def of(cls, lines: list[_Line]) -> _Layout:
+        """Layout of a text, by its first lines."""
+        lines = lines[:_ENOUGH]
         markdown = any(line.text.startswith(("# ", "## ", "### ")) for line in lines)
         if len(lines) < 4 or sum(len(line.text) <= 2 * _LONGEST_COLUMN for line in lines) < 0.9 * len(lines):
             return cls(markdown, None)
