@@ -32,7 +32,8 @@ def _stands_in(line: str, lines: list[str]) -> bool:
 @pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
 def test_commands_print_what_the_readme_shows(name: str, lang: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
-    shown, lines = 0, []
+    shown = 0
+    lines: list[str] = []
     for kind, block in BLOCK.findall((ROOT / name).read_text("utf-8")):
         if kind == "python":
             _run([sys.executable, "-c", block], tmp_path, lang)
