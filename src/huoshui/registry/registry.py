@@ -17,7 +17,7 @@ from huoshui.registry.rows import prepare
 from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
@@ -125,6 +125,11 @@ class Registry:
             message = f"the registry holds nothing of the id {entity_id!r}: search for the name instead"
             raise NotFound(message)
         return found[0]
+
+    def entities_by_id(self, entity_ids: Iterable[str]) -> tuple[EntityView, ...]:
+        """Several entities at once, in the order of their ids; what the registry does not hold is left out."""
+        with reading(self._engine, self.url) as connection:
+            return load_entities(connection, [number_of(entity_id) for entity_id in entity_ids])
 
     def statements(self, entity_id: str) -> tuple[StatementView, ...]:
         """Every statement about an entity, names included (``prop`` is ``name``), newest document first."""

@@ -196,7 +196,7 @@ def _sentences(text: str, statements: Sequence[StatementView]) -> list[Span]:
 
 
 def _named(registry: Registry, statements: Sequence[StatementView]) -> dict[str, EntityView]:
-    return {entity_id: registry.entity(entity_id) for entity_id in dict.fromkeys(s.entity_id for s in statements)}
+    return {entity.id: entity for entity in registry.entities_by_id(dict.fromkeys(s.entity_id for s in statements))}
 
 
 def _mark_note(statement: StatementView, entity: EntityView, locale: Locale) -> MarkNote:

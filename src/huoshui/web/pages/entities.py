@@ -161,15 +161,17 @@ def _statements(registry: Registry, entity: EntityView, notes: Notes) -> tuple[S
 
 
 def _related(registry: Registry, entity: EntityView, notes: Notes) -> tuple[Related, ...]:
-    """Entities in a role; those that name this one as their parent are its sub-funds, with their sizes."""
+    """Entities in a role; parents and sub-funds come with their sizes."""
+    found = registry.related(entity.id)
+    family = {e.id: e for e in registry.entities_by_id(dict.fromkeys(r.id for r in found if r.prop == "parent"))}
     return tuple(
         Related(
             relation=_relation(other, notes.locale),
             name=other.name,
             href=entity_href(other.id),
-            size=_size(registry.entity(other.id), notes) if other.prop == "parent" else None,
+            size=_size(family[other.id], notes) if other.id in family else None,
         )
-        for other in registry.related(entity.id)
+        for other in found
     )
 
 
