@@ -9,18 +9,27 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.testclient import TestClient
 
+from huoshui.model.findings import Figure, Finding, FindingKind
+from huoshui.model.records import Evidence, Fund
 from huoshui.registry import Registry
+from huoshui.registry.views import FundFilter
+from huoshui.web.app import create_app
 from huoshui.web.figures import PART
-from huoshui.web.pages import documents, entities, listing
+from huoshui.web.pages import audit, documents, entities, listing
 from huoshui.web.query import Query
-from tests.web.making import FUND, HOSTILE, LAUNCH, PLAIN_FUNDS, REVIEW
+from tests.web.making import FUND, HOSTILE, LAUNCH, PLAIN_FUNDS, REVIEW, Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from starlette.testclient import TestClient
+    from huoshui.model.document import Document
+    from huoshui.model.records import Record
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +243,26 @@ def test_the_guessed_address_of_a_fund_leads_to_the_one_that_stays(client: TestC
     assert (response.status_code, response.headers["location"]) == (308, fund_address(client))
 
 
+def test_an_id_from_before_a_merge_leads_to_the_merged_entity(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'merge.db'}"
+
+    def told(name: str, *aliases: str) -> tuple[Document, list[Record], list[Finding]]:
+        text = f"{name}设立。" + "又称".join(aliases)
+        teller = Teller("-".join((name, *aliases)), text, "2026-01", "")
+        fund = Fund(name=name, aliases=aliases, evidence=teller.evidence(name), size=())
+        return teller.document, [fund], []
+
+    with Registry(address) as registry:
+        for content in (told("洱海绿色产业投资基金"), told("苍山低碳发展母基金")):
+            registry.add(*content)
+        before = [row.id for row in registry.search(FundFilter()).rows]
+        registry.add(*told("洱海绿色产业投资基金", "苍山低碳发展母基金"))
+    with TestClient(create_app(address)) as client:
+        pages = [client.get(f"/entities/{entity_id}") for entity_id in before]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert len({str(page.url) for page in pages}) == 1
+
+
 # Documents
 
 
@@ -297,6 +326,23 @@ def test_findings_can_be_narrowed_to_a_kind(client: TestClient) -> None:
     assert tree(client, "/audit?kind=nonsense", 400)
 
 
+def test_shares_and_terms_of_findings_are_shown_as_such() -> None:
+    evidence = (Evidence("none", 0, 1, "一"),)
+    figures = (
+        Figure("出资", "100000000 CNY", evidence),
+        Figure("占比", "0.25", evidence),
+        Figure("第2项", "7", evidence),
+    )
+    finding = Finding(FindingKind.SHARE_OF_TOTAL, "出资占比 0.333333", figures, "0.083333")
+    with Registry("sqlite://") as registry:
+        line = audit._line(finding, audit.Texts(registry), "zh")
+        english = audit._line(finding, audit.Texts(registry), "en")
+    assert (line.subject, line.gap) == ("出资占比 33.3333%", "8.3333%")
+    assert [side.value for side in line.sides] == ["1.00 亿元", "25%", "7"]
+    assert [side.label for side in english.sides] == ["Contribution", "Share", "Part 2"]
+    assert line.sides[0].quotes[0].href == ""
+
+
 # Language, theme, emptiness, errors
 
 
@@ -341,10 +387,6 @@ def test_errors_say_what_where_and_what_to_do(client: TestClient, address: str, 
 
 
 def test_an_unexpected_error_shows_no_traceback(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from starlette.testclient import TestClient
-
-    from huoshui.web.app import create_app
-
     def fail(_: Registry) -> None:
         raise RuntimeError("secret")
 
@@ -356,6 +398,22 @@ def test_an_unexpected_error_shows_no_traceback(url: str, monkeypatch: pytest.Mo
     assert "Traceback" not in response.text
     assert "default-src 'self'" in response.headers["content-security-policy"]
     assert LexborHTMLParser(response.text).css_first(".error h1") is not None
+
+
+VALUES = st.text(max_size=12) | st.sampled_from(
+    ["Fund", "Target", "1", "-size", "10亿", "云南/昆明", "2026", "\x00", "%", '"']
+)
+NAMES = ["type", "q", "sector", "region", "status", "since", "until", "min", "sort", "page", "columns", "part", "kind"]
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(["/", "/documents", "/calls", "/audit", "/export.json"]),
+    params=st.dictionaries(st.sampled_from([*NAMES, "lang", "theme", "layout"]), VALUES, max_size=5),
+)
+def test_no_address_breaks_a_page(client: TestClient, path: str, params: dict[str, str]) -> None:
+    assert client.get(path, params=params).status_code in {200, 400}
+    client.cookies.clear()
 
 
 # Speed
@@ -378,6 +436,6 @@ def test_pages_are_quick(registry: Registry, client: TestClient) -> None:
 def test_contexts_are_declared_and_built_without_a_request(registry: Registry) -> None:
     page = listing.make_page(registry, Query(text=FUND), "zh")
     entity_id = page.rows[0].href.rsplit("/", 1)[1]
-    assert entities.make_page(registry, entity_id, "en").title == FUND
+    assert entities.make_page(registry, registry.entity(entity_id), "en").title == FUND
     _, rows = registry.documents()
     assert documents.make_document(registry, rows[0].id, 1, "zh").parts >= 1

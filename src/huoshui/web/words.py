@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from huoshui.reporting.words import word
@@ -29,6 +30,19 @@ SPECIAL = {
     ("Target", "date"): mark("时限"),
     ("Target", "name"): mark("目标"),
 }
+
+# What the audit calls the figures of a finding.
+FIGURES = (
+    mark("规模"),
+    mark("首期规模"),
+    mark("存续期"),
+    mark("总额"),
+    mark("出资"),
+    mark("占比"),
+    mark("首期"),
+    mark("总规模"),
+)
+PART = mark("第%(num)s项")
 
 AFTER_THE_FIGURE = frozenset({"以上", "以下", "左右", "余", "多"})
 
@@ -59,6 +73,12 @@ def qualifier_word(qualifier: str, locale: Locale) -> str:
 def finding_word(kind: str, locale: Locale) -> str:
     """What a kind of finding is called."""
     return _capital(word(kind, locale))
+
+
+def figure_word(label: str, locale: Locale) -> str:
+    """What a figure of a finding is called; a part that is called by its own name keeps it."""
+    part = re.fullmatch(r"第(\d{1,4})项", label)
+    return say(locale, PART) % {"num": part[1]} if part else say(locale, label)
 
 
 def _capital(term: str) -> str:

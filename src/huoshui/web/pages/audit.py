@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,12 +13,12 @@ from fastapi.responses import HTMLResponse
 from huoshui.errors import InputError, NotFound
 from huoshui.model.findings import FindingKind
 from huoshui.registry.views import PAGE_SIZE
-from huoshui.web.figures import document_href, shorten, show_any
-from huoshui.web.language import say
+from huoshui.web.figures import document_href, one_line, shorten, show_any
+from huoshui.web.language import say, show_date
 from huoshui.web.pages.listing import Pager, make_pager
 from huoshui.web.query import read_page
 from huoshui.web.site import Asked, Memory, render
-from huoshui.web.words import finding_word
+from huoshui.web.words import figure_word, finding_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,10 @@ router = APIRouter()
 
 
 QUOTES_AT_ONCE = 4
+
+# Figures that are no money, by what the audit calls them.
+PROPERTY_OF = {"占比": "rate", "存续期": "term_years"}
+SHARE = re.compile(r"(?<![\d.])0\.\d{1,9}(?![\d.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +143,27 @@ def _kind_choice(kind: FindingKind, chosen: str, found: Sequence[Finding], local
 
 
 def _line(finding: Finding, texts: Texts, locale: Locale) -> FoundLine:
+    props = {PROPERTY_OF.get(figure.label, "value") for figure in finding.figures}
+    gap_prop = next((prop for prop in props if prop != "value"), "value")
+    subject = show_any(finding.subject, locale)
+    if gap_prop == "rate":
+        subject = SHARE.sub(lambda found: one_line("", "rate", found[0], None, locale), subject)
     return FoundLine(
         kind=finding_word(finding.kind, locale),
-        subject=show_any(finding.subject, locale),
+        subject=subject,
         href=f"/?{urlencode({'q': finding.subject})}" if finding.kind == FindingKind.SOURCES_DISAGREE else "",
-        gap=show_any(finding.gap, locale),
+        gap=one_line("", gap_prop, finding.gap, None, locale),
         sides=tuple(_side(figure, texts, locale) for figure in finding.figures),
     )
 
 
 def _side(figure: Figure, texts: Texts, locale: Locale) -> Side:
-    quotes = tuple(_quote(evidence, texts) for evidence in figure.evidence[:QUOTES_AT_ONCE])
-    value = show_any(figure.value, locale)
-    return Side(say(locale, figure.label), value, quotes, len(figure.evidence) - len(quotes))
+    quotes = tuple(_quote(evidence, texts, locale) for evidence in figure.evidence[:QUOTES_AT_ONCE])
+    value = one_line("", PROPERTY_OF.get(figure.label, "value"), figure.value, None, locale)
+    return Side(figure_word(figure.label, locale), value, quotes, len(figure.evidence) - len(quotes))
 
 
-def _quote(evidence: Evidence, texts: Texts) -> Quote:
+def _quote(evidence: Evidence, texts: Texts, locale: Locale) -> Quote:
     """The words in their line, when the document still says so at that place."""
     document = texts[evidence.document]
     if document is None or document.text[evidence.start : evidence.end] != evidence.text:
@@ -161,11 +171,12 @@ def _quote(evidence: Evidence, texts: Texts) -> Quote:
     first = max(document.text.rfind(end, 0, evidence.start) for end in "。；！？\n") + 1
     ends = [at for at in (document.text.find(end, evidence.end) for end in "。；！？\n") if at >= 0]
     last = min(ends, default=len(document.text))
+    published = show_date(document.published, locale) if document.published else ""
     before, after = shorten(document.text[first : evidence.start], document.text[evidence.end : last])
     return Quote(
         before=before,
         words=evidence.text,
         after=after,
         href=document_href(document.id, evidence.start),
-        document=document.source or document.title or document.name,
+        document=" ".join(filter(None, (document.source or document.title or document.name, published))),
     )

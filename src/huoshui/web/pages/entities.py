@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from huoshui.errors import NotFound
 from huoshui.model.records import RECORD_TYPES
@@ -85,9 +85,15 @@ class EntityPage:
 
 
 @router.get("/entities/{entity_id}", response_class=HTMLResponse)
-def entity(request: Request, entity_id: str, registry: Memory, reader: Asked) -> HTMLResponse:
-    """Everything that the registry holds about one entity."""
-    page = make_page(registry, entity_id, reader.locale)
+def entity(request: Request, entity_id: str, registry: Memory, reader: Asked) -> Response:
+    """Everything that the registry holds about one entity; an id from before a merge leads to the merged entity."""
+    try:
+        found = registry.entity(entity_id)
+    except NotFound as error:
+        raise NotFound(say(reader.locale, "登记册中没有编号为 %(id)s 的记录") % {"id": entity_id[:40]}) from error
+    if found.id != entity_id:
+        return RedirectResponse(entity_href(found.id), 307)
+    page = make_page(registry, found, reader.locale)
     return render(request, "entity.html", page, section="calls" if page.kind == "ManagerCall" else "funds")
 
 
@@ -97,12 +103,8 @@ def fund(entity_id: str) -> RedirectResponse:
     return RedirectResponse(entity_href(entity_id), 308)
 
 
-def make_page(registry: Registry, entity_id: str, locale: Locale) -> EntityPage:
-    """The declared context of an entity's page. Raises NotFound."""
-    try:
-        found = registry.entity(entity_id)
-    except NotFound as error:
-        raise NotFound(say(locale, "登记册中没有编号为 %(id)s 的记录") % {"id": entity_id[:40]}) from error
+def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPage:
+    """The declared context of an entity's page."""
     notes = Notes(locale)
     stated = [prop for prop in RECORD_TYPES[found.kind].properties() if found.facts_of(prop)]
     properties = tuple(make_property(found, prop, notes) for prop in stated)
