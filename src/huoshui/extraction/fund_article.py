@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.fund_clusters import Cluster, Clusters, tailless
+from huoshui.extraction.fund_clusters import Cluster, Clusters
 from huoshui.extraction.fund_figures import FigureKind, find_figures, find_terms
 from huoshui.extraction.fund_names import FundMention, MentionKind, fund_mentions
 from huoshui.extraction.fund_parties import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _FOCUS = re.compile(
     r"投向|聚焦|专注|重点(?:投资|支持|关注|布局|培育|围绕)|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|围绕|(?:主要|定向|专项|拟)投资|用于(?:投资|支持)|面向|投资目标"
-    r"|加大基金投资力度|主攻|深耕|锚定|瞄准|支持(?=[^，。]{0,12}产业)|对(?=[^。]{2,60}(?:领域|行业)[^，。]{0,8}投资)|布局|涉及|以(?=[^，。]{2,40}为(?:主攻|主要|重点|核心))"
+    r"|加大基金投资力度|主攻|深耕|锚定|瞄准|支援|支持(?=[^，。]{0,12}产业)|对(?=[^。]{2,60}(?:领域|行业)[^，。]{0,8}投资)|布局|涉及|以(?=[^，。]{2,40}为(?:主攻|主要|重点|核心))"
 )
 _FOCUS_OF_FUND = re.compile("投向|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|(?:主要|定向|专项|重点)投资|投资目标|加大基金投资力度")
 _FOCUS_END = re.compile(
@@ -42,7 +42,10 @@ _APPOSED = re.compile(r"[“—：:]{0,2}")
 _NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|下称|简称|为|：|即)*[“]?")
 _INTRODUCED = re.compile("(?:包括|包含|涵盖|分别为|分别是|有|即|为)[：:]?$")
 _GOES_ON = re.compile("已|于|将|正式|成功|近日|日前|由|并|现|是|完成|经|尚|在|目前|拟|标志|宣告|顺利|也|均|即|签|注册|设立|落|获|基金|该|投资|全体|首|后续|仍|其|随后|同时|开始|进入|总|规模")
-_MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$")
+_MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$|(?:设立|成立|组建|发起|管理|运营)的$")
+_MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
+_THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
+_PAYS_INTO = re.compile("(?:已|拟|将|累计|再|共)*向[^，。；]{0,16}$")
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -61,6 +64,7 @@ class FundArticle:
         self.plural: dict[FundMention, list[Cluster]] = {}
         self.collective: set[FundMention] = set()
         self.created: dict[FundMention, str] = {}
+        self.meant: dict[str, Cluster] = {}
         self.predicates: set[FundMention] = set()
         self.parties: list[Span] = []
 
@@ -129,11 +133,12 @@ class FundArticle:
         self._statuses(sentence, owners)
         self._sectors(sentence, owners)
         self._parents(inside)
+        self._pays_into(owners)
         self._move_focus(owners, sentence)
 
     def _note_creation(self, mention: FundMention, find: PartyFind | None) -> None:
         """携手A与B共同组建早期基金: several named founders make a fund of its own out of a mere type."""
-        survey = not any(m.kind is MentionKind.LEGAL for m in self.mentions) and mention.start >= self.reading.body_start
+        survey = not any(m.kind is MentionKind.LEGAL and abs(m.start - mention.start) < 300 for m in self.mentions) and mention.start >= self.reading.body_start
         vague = find and re.search("等|例如|比如|鼓励|支持|推动|可以", self.text[max(0, find.parties[0].start - 8) : mention.start])
         made = _MADE_HERE.search(self.text[max(0, mention.start - 8) : mention.start])
         if survey and made and find and not vague and mention.kind is MentionKind.BARE and len(find.parties) > 1 and not mention.amount and self.text[mention.start - 1] != "该":
@@ -227,6 +232,8 @@ class FundArticle:
     def _pointed_at(self, mention: FundMention, before: list[FundMention]) -> Cluster | None:
         if mention.plural or (_MADE_HERE.search(self.text[max(0, mention.start - 6) : mention.start]) and self._is_news(mention)):
             return None
+        if mention.amount and _THIS.search(self.text[max(0, mention.amount.start - 8) : mention.amount.start]) and self.focus:
+            return self.focus[0]
         if mention.amount or self._appended(mention):
             tail = mention.name.lstrip("百千万亿级元")
             same = [c for c in self.groups.all if any(n.endswith(tail) for n in c.names) and c.head.amount == mention.amount]
@@ -234,8 +241,11 @@ class FundArticle:
             same = same or [c for c in self.groups.all if c.head.kind is MentionKind.NAMED and c.head.name.endswith(tail) and c.head.amount]
             return same[0] if same else None
         named = [self.groups.of[m] for m in before if m in self.groups.of]
+        if mention.name in self.meant and self.text[mention.start - 1] not in "该本此":
+            return self.meant[mention.name]
         alike = [c for c in (*reversed(named), *self.focus, *self._known_before(mention)) if len(mention.name) > 2 and any(n.endswith(mention.name) for n in c.names)]
         if alike:
+            self.meant[mention.name] = alike[0]
             return alike[0]
         if "子基金" in mention.name or mention in self.created:
             return None
@@ -259,10 +269,15 @@ class FundArticle:
         if self._appended(mention) or mention in self.created or self._new_programme(mention):
             return True
         if mention.amount:
-            return len(mention.name) >= 4 and not self._is_contribution(mention.amount)
+            before = self.text[max(sentence.start, mention.amount.start - 24) : mention.amount.start]
+            programme = re.search("矩阵|群|体系", mention.name)
+            told = programme or _MAKING.search(before) or re.match("[^，。]{0,4}(?:发布|启动|揭牌|成立|设立|签约|落地)", self.text[mention.end : mention.end + 10])
+            long_enough = programme or len(mention.name) >= 4
+            return bool(told and long_enough) and not self._is_contribution(mention.amount)
         lone = not any(m.kind is not MentionKind.BARE for m in self.mentions)
-        later = [f for f in find_figures(self.reading, sentence) if f.amount.start > mention.start]
-        return bool(lone and self.issuer and later and len(mention.name) >= 4)
+        if not (lone and self.issuer and len(mention.name) >= 4) or self._is_title(sentence):
+            return False
+        return any(f.amount.start > mention.start for s in self.reading.sentences for f in find_figures(self.reading, s))
 
     def _named_by_context(self, mention: FundMention) -> FundMention:
         """A fund without a name of its own takes the text's words; an announcement's, the company's name before them."""
@@ -398,6 +413,9 @@ class FundArticle:
 
     def _full(self, name: str) -> str:
         """The fullest name that the article declares for a short one."""
+        if name.endswith("基金公司"):
+            legal = [n for c in self.groups.all for n in c.names if n.endswith((f"{name[:-2]}有限公司", f"{name[:-2]}股份有限公司"))]
+            return legal[0] if legal else name
         for declaration in self.reading.declarations:
             if declaration.alias == name and "基金" not in name:
                 return self.text[declaration.full_start : declaration.full_end]
@@ -405,9 +423,10 @@ class FundArticle:
 
     def _party_owners(self, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
         if find.target is not None:
-            target = [m for m in self.groups.of if 0 <= m.start - find.target <= 2][:1]
-            if target:
-                return self._coordinated(target[0], owners) if target[0] in owners else self._of(target[0])
+            target = [m for m in (*self.groups.of, *self.plural) if 0 <= m.start - find.target <= 2][:1]
+            if not target:
+                return []
+            return self._coordinated(target[0], owners) if target[0] in owners else self._of(target[0])
         before = [m for m in owners if m.end <= find.cue + 1]
         if before:
             return self._of(before[-1])
@@ -433,6 +452,8 @@ class FundArticle:
             for cluster in self._status_owners(find, owners):
                 cluster.add("status", self.reading.value(status, find.start, find.end))
                 day = (self._filing_date(sentence) if status == "filed" else None) or dated
+                if day is None and status == "planned" and not title:
+                    day = self._policy_date(sentence)
                 if day:
                     cluster.add("date", self.reading.value(*day))
 
@@ -466,6 +487,13 @@ class FundArticle:
         """Whether the clause after the last comma goes on about the fund: it begins with an adverb or a verb."""
         last = between.rsplit("，", 1)
         return len(last) == 1 or len(last[1]) <= 4 or bool(_GOES_ON.match(last[1]))
+
+    def _policy_date(self, sentence: Span) -> tuple[PartialDate, int, int] | None:
+        """The day of the policy that the sentence before names (2024年12月，某市印发的《……》提出，……)."""
+        before = [s for s in self.reading.sentences if s.end <= sentence.start][-1:]
+        if before and re.search("印发|出台|发布《|》.{0,6}提出", self.text[before[0].start : before[0].end]):
+            return self._event_date(before[0])
+        return None
 
     def _filing_date(self, sentence: Span) -> tuple[PartialDate, int, int] | None:
         """备案日期为2026年6月1日 outweighs the day on which the news came."""
@@ -537,6 +565,16 @@ class FundArticle:
                     head = theirs.head
                     own.add("parent", self.reading.value(head.name, mother.start, mother.end))
 
+    def _pays_into(self, owners: list[FundMention]) -> None:
+        """该母基金已向X基金出资: a fund that pays into another is its backer."""
+        for payer, fund in zip(owners, owners[1:], strict=False):
+            if payer not in self.groups.of or fund not in self.groups.of or self.groups.of[payer] is self.groups.of[fund]:
+                continue
+            paid = re.match("(?:累计|首期|共|合计)?(?:出资|注资|增资|投资|实缴)", self.text[fund.end : fund.end + 6])
+            if paid and _PAYS_INTO.fullmatch(self.text[payer.end : fund.start]):
+                name = self.groups.of[payer].head.name
+                self.groups.of[fund].add("backer", self.reading.value(name, payer.start, payer.end))
+
     def _is_mother(self, mention: FundMention) -> bool:
         """Named as somebody's mother fund: 母基金 in the name or right before it."""
         near = self.text[max(0, mention.start - 6) : mention.end + 2]
@@ -556,18 +594,8 @@ class FundArticle:
             cluster.values["status"] = statuses = [v for v in statuses if str(v) not in {"established", "registered", "filed"}]
         if self.title_plans and self.issuer and any(str(v) == "planned" for v in statuses):
             cluster.values["status"] = [v for v in statuses if str(v) != "established"]
-        for prop in ("manager", "backer"):
-            values = cluster.values.get(prop, [])
-            names = [str(v) for v in values]
-            cluster.values[prop] = [v for v in values if not any(_shortens(str(v), name) for name in names)]
         if any("子基金" in m.name for m in cluster.mentions):
             for value in cluster.values.get("backer", []):
                 if "母基金" in str(value):
                     cluster.add("parent", value)
 
-
-def _shortens(short: str, full: str) -> bool:
-    """Whether ``short`` is the beginning or core of a company's full name: 国联人寿 of 国联人寿保险股份有限公司."""
-    if short == full or short not in full:
-        return False
-    return tailless(short) == tailless(full) or (full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.fund_article import FundArticle
-from huoshui.extraction.fund_clusters import Cluster, same_fund
+from huoshui.extraction.fund_clusters import Cluster, same_fund, tailless
 from huoshui.model.records import Fund
 
 if TYPE_CHECKING:
@@ -24,8 +24,10 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
     clusters: list[Cluster] = []
     for reading in readings:
         if _WORTH_READING.search(reading.text):
+            told = list(clusters)
             for cluster in FundArticle(reading).clusters():
-                _merge(cluster, clusters)
+                if not _merge(cluster, told):
+                    clusters.append(cluster)
     return [fund_record(c) for c in clusters if _says_something(c)]
 
 
@@ -45,7 +47,8 @@ def _headline_end(reading: Reading) -> int:
     return max(reading.body_start, reading.text.find("】", 0, 140) + 1)
 
 
-def _merge(cluster: Cluster, into: list[Cluster]) -> None:
+def _merge(cluster: Cluster, into: list[Cluster]) -> bool:
+    """Whether an earlier article tells of the same fund; its cluster then takes the values over."""
     for other in into:
         if same_fund(cluster.head, other) and not _sizes_differ(cluster, other) and not _places_differ(cluster, other):
             if other.placed and not cluster.placed:
@@ -60,13 +63,15 @@ def _merge(cluster: Cluster, into: list[Cluster]) -> None:
             other.told = other.told or cluster.told
             other.values["region"] = _deepest(other.values.get("region", []))
             other.names += [n for n in cluster.names if n not in other.names]
-            return
-    into.append(cluster)
+            return True
+    return False
 
 
 def _places_differ(a: Cluster, b: Cluster) -> bool:
-    """Two articles that place a fund differently tell of two funds; a place only nearby yields to one in the name."""
-    if a.placed != b.placed:
+    """Two articles that place a fund differently tell of two funds; a place only nearby yields to one in the name,
+    and to the same name with the same size."""
+    sizes = {str(v) for v in a.values.get("size", [])} & {str(v) for v in b.values.get("size", [])}
+    if a.placed != b.placed or (sizes and not a.placed):
         return False
     mine, theirs = ([str(v) for v in c.values.get("region", [])] for c in (a, b))
     return bool(mine and theirs and not any(x.startswith(y) or y.startswith(x) for x in mine for y in theirs))
@@ -89,6 +94,9 @@ def fund_record(cluster: Cluster) -> Fund:
     home = cluster.home
     assert home is not None  # noqa: S101  every cluster of an article has its reading
     names = list(dict.fromkeys([*cluster.names, *_placed_names(cluster)]))
+    for prop in ("manager", "backer"):
+        values = cluster.values.get(prop, [])
+        cluster.values[prop] = [v for v in values if not any(_shortens(str(v), str(w)) for w in values)]
     properties = {prop: tuple(cluster.values.get(prop, ())) for prop in Fund.properties()}
     return Fund(
         name=head.name,
@@ -105,3 +113,10 @@ def _placed_names(cluster: Cluster) -> list[str]:
         return []
     path = [part for part in str(regions[0]).split("/") if part not in head.name]
     return list(dict.fromkeys(f"{place}{head.name}" for place in ("".join(dict.fromkeys(path[-2:])), *path[-1:]) if place))
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether ``short`` is the beginning or core of a company's full name: 国联人寿 of 国联人寿保险股份有限公司."""
+    if short == full or short not in full:
+        return False
+    return tailless(short) == tailless(full) or (full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short)

@@ -167,6 +167,10 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
             start = closing if closing < end - 1 and bracket - start < 2 else start
         bracket = text.find("（", closing, end)
     piece = text[start:end]
+    dash = piece.rfind("——")
+    if 0 < dash < len(piece) - 3:
+        start += dash + 2
+        piece = text[start:end]
     others = _AND_OTHERS.search(piece)
     if others and others.start() >= 2:
         end = start + others.start()
