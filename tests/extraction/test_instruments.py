@@ -177,3 +177,16 @@ def test_the_central_banks_tools() -> None:
         "rate": ["0.015"],
         "provider": ["中国人民银行"],
     }
+
+
+def test_vouchers_of_two_cities_are_two() -> None:
+    document = from_text(
+        "大连市科技局印发《大连市算力若干措施》，发放“算力券”，单个企业每年最高100万元。\n\n"
+        "厦门市科技局印发《厦门市算力若干措施》，发放“算力券”，单个企业每年最高60万元。",
+        name="digest",
+    )
+    records = instruments.extract([Reading(document, article) for article in document.articles])
+    assert [(r.name, str(r.cap[0]), str(r.region[0])) for r in records] == [
+        ("算力券", "1000000 CNY", "辽宁/大连"),
+        ("算力券", "600000 CNY", "福建/厦门"),
+    ]

@@ -46,12 +46,14 @@ _POOL = re.compile(r"的|(?:“[^”]+”)?(?:风险|补偿|资金池|专项资�
 _BY_BANK = re.compile(r"由[^，。；、“”\n]{2,20}(?:银行|支行|分行|农商行|信用社)(?=向|为|发放|提供|承办|办理|试点|独家)")
 _FAR = 160  # how far before a name its subject may stand
 _AND = re.compile("[和与]")
+_POOL_BEFORE = re.compile(r"(?:资金池|补偿金|补偿资金|补偿基金)[^，。；]{0,8}$")
+_ONE_CASE = re.compile(r"该企业|该公司|一家|为其|某企业|某公司|首笔|首单|这家|负责人")
 _SUMS = re.compile(r"贷|发放|签约|融资|授信|金额|累计|余额|放款|担保|保障|资金|投放|保[费额]|“")
 _KIND_OF_BANK = re.compile(
     r"(?:(?:各|合作|商业|国有|大型|地方|法人|辖内|当地|相关|中小|金融)*(?:银行|机构|支行|分行|信用社))"
 )
 _EACH = re.compile(r"(?:单户|单笔|每户|每家|单个|单家|户均|首笔|首单)[^，。；]{0,12}$")
-_TOOL = re.compile(r"(?P<tool>再贷款)，?(?:总)?(?:额度|规模)(?:为|是|由|达到?|共)?(?=[\d千百])")
+_TOOL = re.compile(r"(?P<tool>再贷款)，?(?:总)?(?:额度|规模)(?:为|是|由|达到?|共|从)?(?=[\d千百])")
 _INTEREST = re.compile(r"[利费]率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
 _RISK = re.compile(r"分险|风险分担|风险补偿|补偿比例|承担|代偿")
 _COUPON = re.compile(r"[利费]率")
@@ -70,12 +72,16 @@ def _tool(reading: Reading, match: re.Match[str]) -> Scheme:
     text = reading.text
     sentence = reading.sentence_at(match.start())
     joints = [m.start() for m in _AND.finditer(text, sentence.start, match.end())]
-    start = name_start(text, match.end("tool"), sentence.start, joints)
-    scheme = Scheme(text[start : match.end("tool")], reading.evidence(start, match.end("tool")))
-    scheme.add("size", [money_value(reading, a) for a in amounts_in(reading, match.end(), match.end() + 16)][:1])
+    name = name_start(text, match.end("tool"), sentence.start, joints)
+    scheme = Scheme(text[name : match.end("tool")], reading.evidence(name, match.end("tool")))
+    raised = re.compile(r"[^，。；]{4,40}?[至到](?=[\d千百])").match(text, match.end(), sentence.end)
+    quota = raised.end() if raised else match.end()
+    scheme.add("size", [money_value(reading, a) for a in amounts_in(reading, quota, quota + 16)][:1])
     for interest in _INTEREST.finditer(text, *sentence):
-        scheme.add("rate", percentages(reading, interest.end(), interest.end() + 7)[:1])
-    body = body_before(text, _before_launch(text, sentence.start, start), sentence.start)
+        changed = re.compile(r"由[\d.]+%[^，。；\d]{1,6}").match(text, interest.end(), sentence.end)
+        rate = changed.end() if changed else interest.end()
+        scheme.add("rate", percentages(reading, rate, rate + 7)[:1])
+    body = body_before(text, _before_launch(text, sentence.start, name), sentence.start)
     if body:
         scheme.add("provider", [reading.value(text[body.start : body.end], *body)])
     return scheme
@@ -157,6 +163,8 @@ def _following(reading: Reading, last: _Told) -> list[Span]:
 def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
     """Number of firms, sum and date of the sum, most per firm, interest: as one sentence tells them."""
     text = reading.text
+    if _ONE_CASE.search(text, *sentence) and "累计" not in text[sentence.start : sentence.end]:
+        return
     counts = [q for q in find_quantities(text, *sentence) if q.unit in _FIRMS and not isinstance(q.value, str)]
     stated = _STATED.search(text, *sentence)
     if counts and not scheme.count and stated:
@@ -178,7 +186,8 @@ def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
 def _lent(text: str, amount: AmountMention) -> bool:
     """Whether a sum is what was lent or insured, not the size of a pool behind it (10亿元的风险补偿资金池)."""
     around = text[max(0, amount.start - 20) : amount.end + 8]
-    return bool(_SUMS.search(around)) and not _POOL.match(text, amount.end)
+    pool = _POOL.match(text, amount.end) or _POOL_BEFORE.search(text, max(0, amount.start - 14), amount.start)
+    return bool(_SUMS.search(around)) and not pool
 
 
 def _as_of(reading: Reading, sentence: Span) -> list[Value[object]]:

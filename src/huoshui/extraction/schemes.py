@@ -75,13 +75,22 @@ def fold(name: str) -> str:
 
 
 def join(schemes: Iterable[Scheme]) -> list[Scheme]:
-    """Schemes of equal name as one, in order of first mention."""
-    joined: dict[str, Scheme] = {}
+    """Schemes of equal name as one, in order of first mention; 算力券 of two cities are two."""
+    joined: dict[str, list[Scheme]] = {}
     for scheme in schemes:
-        known = joined.setdefault(fold(scheme.name), scheme)
-        if known is not scheme:
+        namesakes = joined.setdefault(fold(scheme.name), [])
+        known = next((other for other in namesakes if _one_place(scheme, other)), None)
+        if known:
             known.absorb(scheme)
-    return list(joined.values())
+        else:
+            namesakes.append(scheme)
+    return [scheme for namesakes in joined.values() for scheme in namesakes]
+
+
+def _one_place(one: Scheme, other: Scheme) -> bool:
+    """Whether two schemes may run in the same place: one region lies in the other, or none is known."""
+    pairs = [(a.value, b.value) for a in one.region for b in other.region]
+    return not pairs or any(a.contains(b) or b.contains(a) for a, b in pairs)
 
 
 def amounts_in(reading: Reading, start: int, end: int) -> Sequence[AmountMention]:

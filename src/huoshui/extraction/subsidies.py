@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from huoshui.model.records import Value
 
 _BENEFIT = re.compile(
-    r"给予|予以|补助|补贴|奖励|资助|奖补|贴息|申领|发放|资金支持|经费支持|配套支持|投入(?=\d)|一次性|补偿"
+    r"给予|予以|补助|补贴|奖励|资助|奖补|贴息|申领|发放|资金支持|经费支持|配套支持|(?:投入|安排)(?=\d)|一次性|补偿"
 )
 _NOUN = re.compile(
     r"(?:专项)?资金(?:支持|补助|补贴|扶持|奖励|资助|配套)|(?:贷款)?贴息(?:支持|补助)?|奖补|(?:研发|运营|建设|保费|租金|利息|后)?补[助贴]|奖励|资助|经费支持|配套(?:支持|资金)?|风险补偿|补偿|扶持|支持"
@@ -36,6 +36,7 @@ _BEFORE_VOUCHER = re.compile(
 )
 _TITLE = re.compile(rf"(?:{KINDS})")
 
+_ITSELF_PAPER = re.compile(rf"(?:制定|提出)(?:本|如下|以下|下列)[^，。；]{{0,8}}(?:{KINDS})|第[一二]条")
 _CAP = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|限额|最多)[^，。；\d]{0,12}$")
 _FIXED = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
@@ -44,7 +45,7 @@ _POOL = re.compile(
     r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|最高|最多|可达|超过?|人民币)*$"
 )
 _POOL_AFTER = re.compile(
-    r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))|支持|用于"
+    r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))|，?支持|，?用于"
 )
 _RATE_BEFORE = re.compile(
     r"(?:按照?|给予|比例|最高|不超过|不高于|的|额|补贴|补助|承担|分担|奖励|支持|约|、|和)[^，。；\d%]{0,22}$"
@@ -110,7 +111,7 @@ def find_subsidies(reading: Reading) -> list[Scheme]:
     if not _BENEFIT.search(text):
         return []
     papers = policies(reading)
-    if not papers and not _TITLE.search(reading.article.title or text[:60]):
+    if not papers and not _TITLE.search(reading.article.title or text[:60]) and not _ITSELF_PAPER.search(text[:800]):
         return []
     found: list[Scheme] = []
     for sentence in reading.sentences:
@@ -203,6 +204,7 @@ def _objects(reading: Reading, clause: _Clause, sentence: Span) -> Iterator[Span
 def _head(text: str, span: Span) -> _Name | None:
     """The noun that an object ends in, without attributes (开放共享的甲乙平台) and without 首次认定 and the like."""
     start, end = span
+    end -= text.startswith("的", end - 1)
     of = text.rfind("的", start, end)
     recipient = ""
     if of >= 0 and not _GENERIC.match(text[of + 1 : end]):
@@ -218,7 +220,7 @@ def _head(text: str, span: Span) -> _Name | None:
     while start < end and text[start] in "“+、—-":
         start += 1
     name = text[start:end]
-    if not 3 <= len(name + recipient) <= 30 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
+    if not 3 <= len(name + recipient) <= 40 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
         return None
     if name.count("“") != name.count("”"):
         name = name.strip("“”")

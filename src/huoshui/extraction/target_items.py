@@ -33,6 +33,8 @@ _MAKE = re.compile(
 _AFTER = re.compile(r"(?:以上|左右|以内|以下|及以上|上下|的(?:目标|水平))?")
 _OBJECT_END = re.compile(r"[，。；：、（）\n]|(?:和|及|与|以及)(?=一批|\d|[^，。；、]{2,20}\d)|，|$")
 _ATTRIBUTE = re.compile(r"(?:级|量级|规模)?(?:及)?(?:以上|以下|左右)?(?:级|规模)?的?(?=[\u4e00-\u9fffA-Za-z“])")
+_OF_THINGS = re.compile(r"(?:以上|以下)?的(?!目标|水平|规模|总)(?=[\u4e00-\u9fff])")
+_FIRMS = re.compile(r"(?:企业|公司|机构|单位|集团|平台|中心|园区|医院|学校|基地|工厂|车间|银行|支行|所)$")
 _NO_OBJECT = re.compile(
     r"(?:大|条|项|方面)?(?:重点|主要|具体|专项|政策)?(?:举措|措施|任务|方面|行动|环节|部分|政策|步骤|方向|领域|部门|工程|年|月|条款|内容|章|体系|计划)$"
 )
@@ -44,6 +46,7 @@ _TAIL = re.compile(
     r"(?:将|要|力争|累计|分别|总体|也|均|再|稳定|总|能|确保|争取|实现|平均|，|：|、|在|合计|共|“|预期目标|目标|至少|持续|进一步|全部|逐步|且|由|就|即|可|则|需|应|须|从[\d.%]+)+$"
 )
 _COMPARED = re.compile(r"居|位居|高于|低于|较|比|同比|并|且|达到|超过|实现|其中|在|处于|保持|以及|的目标|的水平")
+_LIST_OF_FIRMS = re.compile(r"[^\d（）]{4,50}?(?:企业|公司|机构)(?=落地|发展|集聚|入驻|$)")
 _RAISED = re.compile(
     r"(?:以上|左右)?[，、]?(?:并|且)?(?:力争|争取|确保|努力)?(?:达到|达|突破|实现|超过|超|冲击)*(?:以上|左右)?"
 )
@@ -118,6 +121,8 @@ def _describes(text: str, figure: _Figure, later: list[_Figure], end: int) -> bo
         return True
     if not re.search(r"\d|元", text[figure.start : figure.end]):  # 千亿市值企业
         return bool(re.match(r"[\u4e00-\u9fff]", text[figure.after : figure.after + 1]))
+    if _OF_THINGS.match(text, figure.after, end):
+        return True
     attribute = _ATTRIBUTE.match(text, figure.after, end)
     return bool(attribute and later and not re.search(r"[、和及]", text[figure.after : later[0].start]))
 
@@ -171,6 +176,8 @@ def _name(text: str, floor: int, figure: _Figure, end: int) -> tuple[str, str | 
     stop = tail.end() if tail else figure.after
     qualifier = qualifier or (tail.group() if tail and tail.group() in {"以上", "左右", "以内", "以下"} else None)
     thing = _object(text, stop, end)
+    firms = _LIST_OF_FIRMS.match(text, stop, end) if figure.unit == "家" and not _FIRMS.search(thing) else None
+    thing = firms.group() if firms else thing  # 10家甲、乙和丙研发企业
     if left.endswith("在"):  # 在3个领域取得突破
         return "", None, stop
     if _is_counted(figure, subject, thing):

@@ -181,9 +181,7 @@ def _region(reading: Reading, papers: list[Policy], item: Item) -> RegionMention
     named = places[-1] if places else None
     paper = policy_at(papers, item.start)
     if paper and paper.region:
-        inside = [m for m in places if paper.region.region.contains(m.region) and paper.region.region.code != "CN"]
-        opening = [m for m in places if m.start == sentence.start]
-        return (inside or opening or [paper.region])[-1]
+        return next((m for m in places if m.start == sentence.start), paper.region)
     return named or nationwide(reading, sentence.start, item.start) or home(reading)
 
 
