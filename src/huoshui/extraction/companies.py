@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.document import Span
+from huoshui.model.regions import region_of_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MASK = "\x01"
 DATE = (
@@ -28,11 +29,11 @@ _TRAILING = re.compile(
     rf"(?:(?:于|在|至|到)?{DATE}|已经?|又|再次?|再度|正式?|近日|日前|近期|最近|成功|连续|一举|陆续|先后|接连|"
     r"对?外?(?:正式)?(?:宣布|官宣|宣告)|公布|透露|披露|刚刚|刚|率先|首次|首度|也|亦|还|均|则|便|就|即|将|拟|计划|预计|"
     r"有望|或|此前|随后|曾|共|合计|累计|总计|终于|顺利|再|目前|现|近两?年|不久前|悉数|一次性|仅|在内部|虽|却|都|"
-    r"(?:上交所|深交所)?(?:科创板|创业板|北交所|主机?板|[AH]股|港股|港交所)|IPO|首发|独家|外|启动|递交|提交|办理|迎来|高效|快速|迅速|正处于?|处于?|进入|分别|悄然|日内|年内|年度|期间|同时|继续|同步|向外界|于|在|早|早在|开始|着手|旨在|其)+$"
+    r"(?:上交所|深交所)?(?:科创板|创业板|北交所|主机?板|[AH]股|港股|港交所)|IPO|首发|独家|秘密|保密|外|启动|递交|提交|办理|迎来|高效|快速|迅速|正处于?|处于?|进入|分别|悄然|日内|年内|年度|期间|同时|继续|同步|向外界|于|在|早|早在|开始|着手|旨在|其)+$"
 )
 _PLACE_PHRASE = re.compile(r"(?:于|在|向|从|与|同|通过|以)[^于在向从的、]{0,24}$")
 _LEADING = re.compile(
-    rf"^(?:(?:截至)?{DATE}|\d{{1,2}}[、.．]|[、\s·]|近日|日前|近期|最近|此前|此后|目前|随后|已有|其中|此外|同时|同期|而|但|且|并|如(?=[\d今昨去“])|像(?=[\d今昨去“])|例如|比如|另|据悉|据传|据了解|据报道|据称|"
+    rf"^(?:(?:截至)?{DATE}|\d{{1,2}}[、.．]|[、\s·]|近日|日前|近期|最近|此前|此后|目前|随后|已有|已?(?:委任|聘请|聘任)|其中|此外|同时|同期|而|但|且|并|如(?=[\d今昨去“])|像(?=[\d今昨去“])|例如|比如|另|据悉|据传|据了解|据报道|据称|"
     r"据|当前|彼时|如今|当时|后来|不过|然而|因此|所以|至此|期间|回顾|关于|对于|按照|参照|根据|除了?|就在|消息面上|"
     r"截至目前|截至发稿|值得一提的是|事实上|早在|直到|自(?=[\d今去前])|在|由|从|随着|以及|还有|包括|让|使得?|第[一二三四五六]是|[一二三四五六七八九]是)+"
 )
@@ -40,7 +41,7 @@ _NUMERAL = re.compile(r"(?:^|\s)[（(]?\d{1,2}[、.．）)]\s?(?=\S{2})")
 # A describing noun in front of a name: 人形机器人企业〇〇, 独角兽〇〇, 〇〇旗下△△.
 _DESCRIPTOR = re.compile(
     r"(?:(?<!限)(?<!责任)公司|企业|创企|厂商|服务商|供应商|提供商|开发商|运营商|制造商|集成商|方案商|设备商|分销商|生产商|"
-    r"品牌|平台|独角兽|龙头|小巨人|第[一二三]股|领军者|先行者|引领者|巨头|黑马|新锐|新秀|新势力|新贵|初创|团队|旗下|"
+    r"品牌|平台|电商|[车药械房民国央]企(?!业)|独角兽|龙头|小巨人|第[一二三]股|领军者|先行者|引领者|巨头|黑马|新锐|新秀|新势力|新贵|初创|团队|旗下|"
     r"玩家|研发商|解决方案商|标的|项目|老兵|大厂|一哥|股东|机构|合伙人|投资人|院长|教授|创始人(?:兼(?:CEO|CTO|首席执行官|董事长|总裁|总经理))?|系(?=[一-龥]{2,6}(?:资本|创投|投资|基金))|产业基金(?!管理)|国家队|"
     r"联合创始人|领军企业|投资方|(?:证监会|交易所|[上深北港]交所)(?:已|已经)?(?:同意|受理|核准|批准|审议|披露|恢复)了?)(?=\s?(?![、和与及等的也已将）（”\s]|在|中$|上$|以[来及])..)"
 )
@@ -52,7 +53,7 @@ _STOP = re.compile(
     r"同比|最早|目前|仍|最新|首日|首次公开|公开发行|上市|登陆|登录|挂牌|IPO|首发|科创板|创业板|北交所|主板|港交所|港股|A股|上交所|深交所|"
     r"递表|递交|提交|申请|申报|启动|完成|获|宣布|官宣|发布|公告|表示|称|披露|透露|主营|专注|聚焦|致力|选择|位于|拥有|"
     r"累计|首次|正式|成功|计划|预计|有望|辅导|过会|招股|募资|融资|估值|拿下|迎来|收到|签署|签订|撤回|冲刺|冲击|在|与|"
-    r"就|还|又|了|更新|办理|推进|股价|市值|收盘|开盘|董事|总裁|副总|创始人|首席|凭借|作为|通过|方面|官网|[ABCDEFG]\d?\+*轮|天使轮|Pre-|\d{4}年|\d{1,2}月|"
+    r"就|还|又|了|更新|办理|推进|委任|聘请|聘任|收[涨跌报]|大[涨跌]|[涨跌][超逾停幅至]|秘密|今[日天]|昨[日天]|开启|股价|市值|收盘|开盘|董事|总裁|副总|创始人|首席|凭借|作为|通过|方面|官网|[ABCDEFG]\d?\+*轮|天使轮|Pre-|\d{4}年|\d{1,2}月|"
     r"(?<!华)为|以(?!色列)|进入|走[上向出进]|处[于在]|来自|由|这|那)"
 )
 _GENERIC = re.compile(
@@ -64,14 +65,14 @@ _GENERIC = re.compile(
 )
 _GENERIC_END = re.compile(
     r"(?:(?<!限)(?<!限责任)企业|机构|赛道|行业|产业|市场|领域|资金|投资者|投资人|轮次|们|[专独多国大数几]家|者|(?:投资|出资|资|各|双|三|多|合作|地|卖|买)方|业务|技术|产品|用户|客户|政策|意见|规划|"
-    r"时间|阶段|进程|过程|之中|之后|之前|以来|方面|问题|情况|数据|比例|规模|融资|投资额|营收|收入|利润|ETF|指数|股票|"
+    r"项目|时间|阶段|进程|过程|之中|之后|之前|以来|方面|问题|情况|数据|比例|规模|融资|投资额|营收|收入|利润|ETF|指数|股票|"
     r"股份公司股票|债券|票据|概念股|板块|小龙|四小龙|六小龙|身影|逻辑|核心|份额|产业化|经济|城市|全程|期限|环节|模式|机制|程度|"
     r"上市公司|申请|材料|消息|报道|获悉|显示|规则|制度|人士|负责人|新股|员工|收盘|开盘)$"
 )
 _NOT_IN_NAME = re.compile(
     r"^(?:成立|拟|计划|健全|规范|完善|加强|推进|深化|强化|聚焦|围绕|打造|构建|提升|优化|培育|壮大|做强|前沿|传统|新型|硬科技|高科技|一批|更|已有|不少|许多|"
     r"为|由|被|把|将|从|向|对|是|有|这|那|此|每|各)|[、：的了们《》“”「」%％＋…]|支持|鼓励|推动|加快|促进|进一步|通过|进行|实现|认为|表示|我们|他们|因为|由于|如果|以及|不会|没有|"
-    r"不少|许多|大量|各类|可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|(?<!金)融资|上市|募集|提供|开展|建设|引导(?!基金)|公告|什么|多轮|本轮|第\d"
+    r"不少|许多|大量|各类|可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|(?<!金)融资|上市|募集|提供|开展|建设|引导(?!基金)|公告|什么|多轮|本轮|第\d|\d+[天年月日家个亿万名位次]"
 )
 _NOT_IN_LEGAL = re.compile(r"[、：的了]|多家|公告|获得|完成")
 _SUFFIX = re.compile(
@@ -84,6 +85,7 @@ LEGAL = re.compile(
     r"[一-龥A-Za-z0-9·（）]{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|[(（]有限合伙[)）])"
 )
 LEGAL_FORM = re.compile(r"(?:股份|责任)?有限(?:责任)?公司|（有限合伙）")
+_INNER = re.compile(r"（[^）]*）")
 _LEGAL_TAIL = re.compile(
     r"(?:（[^）]*）)?(?:控股|集团)?(?:股份有限公司|有限责任公司|有限公司|（有限合伙）|公司|股份|AI)$"
 )
@@ -270,6 +272,25 @@ def core(name: str) -> str:
     return _LEGAL_TAIL.sub("", name.replace(" ", ""))
 
 
+def short_names(full: str, texts: Iterable[str]) -> list[str]:
+    """Short forms of a legal name that the texts use: 〇〇科技 and 〇〇 of 上海〇〇科技股份有限公司."""
+    if LEGAL.fullmatch(full) is None:
+        return []
+    place = region_of_name(full)
+    stem = _INNER.sub("", _LEGAL_TAIL.sub("", full[place.end if place and place.start == 0 else 0 :]))
+    if len(stem) < 2:
+        return []
+    tail = "".join(f"(?:{re.escape(char)}" for char in stem[2:]) + ")?" * (len(stem) - 2)
+    pattern = re.compile(re.escape(stem[:2]) + tail)
+    found: dict[str, None] = {}
+    for text in texts:
+        rest = text.replace(full, "，")
+        for match in pattern.finditer(rest):
+            if len(match[0]) > 2 or ends_at(rest, match.end()):
+                found.setdefault(match[0])
+    return sorted(found, key=len, reverse=True)
+
+
 class Cast:
     """The companies of one document, by all their names; the fullest name stands for the company."""
 
@@ -295,9 +316,10 @@ class Cast:
         if alias not in names:
             names.append(alias)
 
-    def names(self, key: str) -> list[str]:
-        """All names of a company, the fullest first."""
-        return sorted(self._names.get(key, [key]), key=len, reverse=True)
+    def names(self, key: str, texts: Iterable[str] = ()) -> list[str]:
+        """All names of a company, the fullest first, with the short forms of it that ``texts`` use."""
+        names = sorted(self._names.get(key, [key]), key=len, reverse=True)
+        return list(dict.fromkeys([*names, *short_names(names[0], texts)]))
 
     def known(self) -> Iterator[str]:
         """Every name of every company."""
@@ -312,5 +334,7 @@ def same_company(one: str, other: str) -> bool:
         return True
     if len(short) < 2:
         return False
+    whole = max(one, other, key=len)
+    legal = LEGAL.fullmatch(whole) is not None
     at = long.find(short)
-    return at == 0 or (at in {2, 3} and LEGAL.fullmatch(max(one, other, key=len)) is not None and len(short) > 2)
+    return (at == 0 and (legal or _SUFFIX.search(whole) is not None)) or (at in {2, 3} and legal and len(short) > 2)

@@ -106,11 +106,12 @@ def extract(readings: Sequence[Reading]) -> list[Financing]:
                     known.absorb(one)
                 elif one.is_worth():
                     found.append(one)
-    return [_record(one, cast) for one in found]
+    texts = [reading.text for reading in readings]
+    return [_record(one, cast, texts) for one in found]
 
 
-def _record(one: _Round, cast: companies.Cast) -> Financing:
-    name, *aliases = cast.names(one.company)
+def _record(one: _Round, cast: companies.Cast, texts: list[str]) -> Financing:
+    name, *aliases = cast.names(one.company, texts)
     return Financing(
         name=name,
         evidence=one.evidence,
@@ -225,6 +226,7 @@ class _Article:
         left, right = self.masked[max(0, start - 4) : start], self.masked[end : end + 8]
         return bool(
             re.search(r"立于|建于|始于|截至|生于", left)
+            or re.match(r".{0,2}(?:成立|创立|创办)", right)
             or (end <= one.company.start and re.search(r"上市|成立|登陆|辅导|IPO", right))
         )
 

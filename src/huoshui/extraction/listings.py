@@ -42,7 +42,7 @@ _IS_SPONSOR = re.compile(
 )
 _SIGNED = re.compile(r"[与同和](?P<list>[^，。；：！？\n与同]{2,60}?)(?:正式)?(?:签署|签订)了?[^，。；]{0,12}辅导协议")
 _BROKER = re.compile(
-    r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
+    r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|银行|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
     r"中金公司|股份有限公司|有限责任公司|有限公司)$"
 )
 _BROKERED = re.compile(r"保荐|辅导")
@@ -83,11 +83,12 @@ def extract(readings: Sequence[Reading]) -> list[Listing]:
     for reading in readings:
         if ANCHOR.search(reading.text):
             _Article(reading, cast, found).read()
-    return [_record(one, cast) for one in found.values() if one.board or one.status or one.size or one.date]
+    texts = [reading.text for reading in readings]
+    return [_record(one, cast, texts) for one in found.values() if one.board or one.status or one.size or one.date]
 
 
-def _record(one: _Process, cast: companies.Cast) -> Listing:
-    name, *aliases = cast.names(one.company)
+def _record(one: _Process, cast: companies.Cast, texts: list[str]) -> Listing:
+    name, *aliases = cast.names(one.company, texts)
     if one.board.keys() & _MAINLAND:
         one.board.pop("a_share", None)
     return Listing(
@@ -192,6 +193,11 @@ class _Article:
         for name in names:
             if name and (self._is_company(name) or self._is_plain(name, step)):
                 return [name]
+        if self.masked[clause.start : clause.end] in {"上市首日", "首日上市"}:
+            after = [c for c in self.story.clauses(sentence) if c.start >= clause.end][:1]
+            name = next((n for c in after if (n := companies.leading(self.masked, c))), None)
+            if name and (self._is_company(name) or self._is_plain(name, step._replace(certain=True))):
+                return [name]
         name = companies.head_noun(self.masked, clause, step.end)
         if name and self._is_company(name, recurrent=False):
             return [name]
@@ -227,7 +233,7 @@ class _Article:
 
     def _is_company(self, name: Name, *, recurrent: bool = True) -> bool:
         text = name.text
-        if _NO_COMPANY.search(text):
+        if text in self.brokers or _NO_COMPANY.search(text):
             return False
         return (
             companies.looks_like_company(text)

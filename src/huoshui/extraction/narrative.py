@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 3000
 """Characters; a longer run without a full stop is a table or an attack, not a sentence."""
 _WIRE = re.compile(r"[电讯]|消息|获悉|报道|\)|）")
+_BROKER = re.compile(r"保荐|承销|财务顾问|辅导机构|辅导券商|法律顾问|审计机构")
 _BACK = 12
 """Sentences that are walked back in search of a subject."""
 _RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
@@ -104,7 +105,7 @@ class Narrative:
     def subject_of(self, clause: Span) -> Name | None:
         """The company that a clause begins with or describes, if it is surely a company."""
         piece = self.masked[clause.start : clause.end]
-        if companies.PRONOUN.match(piece.strip()):
+        if companies.PRONOUN.match(piece.strip()) or _BROKER.search(piece):
             return None
         for name in (
             companies.leading(self.masked, clause),
