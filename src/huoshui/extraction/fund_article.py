@@ -43,6 +43,7 @@ _NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|�
 _INTRODUCED = re.compile("(?:包括|包含|涵盖|分别为|分别是|有|即|为)[：:]?$")
 _GOES_ON = re.compile("已|于|将|正式|成功|近日|日前|由|并|现|是|完成|经|尚|在|目前|拟|标志|宣告|顺利|也|均|即|签|注册|设立|落|获|基金|该|投资|全体|首|后续|仍|其|随后|同时|开始|进入|总|规模")
 _MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$|(?:设立|成立|组建|发起|管理|运营)的$")
+_PROGRAMME = re.compile("矩阵|群|体系|舰队|方阵")
 _MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
 _THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
 _PAYS_INTO = re.compile("(?:已|拟|将|累计|再|共)*向[^，。；]{0,16}$")
@@ -247,7 +248,8 @@ class FundArticle:
         if alike:
             self.meant[mention.name] = alike[0]
             return alike[0]
-        if "子基金" in mention.name or mention in self.created:
+        programme = _PROGRAMME.search(mention.name)
+        if "子基金" in mention.name or mention in self.created or (programme and self.focus and not _PROGRAMME.search(self.focus[0].head.name)):
             return None
         if named:
             return named[-1]
@@ -255,7 +257,7 @@ class FundArticle:
 
     def _new_programme(self, mention: FundMention) -> bool:
         """省级天使基金群, 国资并购基金矩阵: a programme under its own name, first told of here."""
-        programme = re.search("矩阵|群|体系", mention.name) and len(mention.name) >= 6 and not mention.plural
+        programme = _PROGRAMME.search(mention.name) and len(mention.name) >= 6 and not mention.plural
         return bool(programme) and not any(mention.name in c.names for c in self.groups.all)
 
     def _known_before(self, mention: FundMention) -> list[Cluster]:
@@ -266,11 +268,13 @@ class FundArticle:
         figures = [f for f in find_figures(self.reading, sentence) if mention.end <= f.cue < mention.end + 24]
         if mention.plural:
             return bool(figures and not mention.amount and not self.listed)
+        if _PROGRAMME.search(mention.name) and figures and not mention.amount:
+            return True
         if self._appended(mention) or mention in self.created or self._new_programme(mention):
             return True
         if mention.amount:
             before = self.text[max(sentence.start, mention.amount.start - 24) : mention.amount.start]
-            programme = re.search("矩阵|群|体系", mention.name)
+            programme = _PROGRAMME.search(mention.name)
             told = programme or _MAKING.search(before) or re.match("[^，。]{0,4}(?:发布|启动|揭牌|成立|设立|签约|落地)", self.text[mention.end : mention.end + 10])
             long_enough = programme or len(mention.name) >= 4
             return bool(told and long_enough) and not self._is_contribution(mention.amount)
@@ -360,6 +364,9 @@ class FundArticle:
 
     def _terms(self, sentence: Span, owners: list[FundMention]) -> None:
         for find in find_terms(self.text, sentence):
+            clause = re.split("[，。；]", self.text[sentence.start : find.start])[-1]
+            if "子基金" in clause and not any("子基金" in c.head.name for c in self.groups.all):
+                continue
             for cluster in self._owners_at(find.start, find.end, owners):
                 if not cluster.values.get(FigureKind.TERM):
                     cluster.add(FigureKind.TERM, self.reading.value(find.years, find.start, find.end))

@@ -39,6 +39,7 @@ _SERVES = re.compile(
 )
 _IS = re.compile(rf"{_POST}(?:（[^）]{{1,8}}）)?(?:由|正是|为|是|系|：|:|则?由)(?:公司|其)?")
 _RUN_BY = re.compile(r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)")
+_TRUSTED = re.compile(r"(?<!由)(?:，|；|^)(?P<who>[^，。；由]{4,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理")
 _APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
@@ -87,6 +88,8 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     for match in _APPOSED.finditer(text, *sentence):
         party = organisation_after(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
+    for match in _TRUSTED.finditer(text, *sentence):
+        found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
     for match in _RUN_BY.finditer(text, *sentence):
         if text[match.end() : match.end() + 1] == "的":
             continue
