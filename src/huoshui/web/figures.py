@@ -27,6 +27,7 @@ NUMERIC = MONEY | SHARES | {"reinvestment_multiple", "term_years", "count", "val
 CODES = frozenset({"sector", "status", "board"})
 
 CONTRACT_MONEY = re.compile(r"-?\b\d{1,20}(?:\.\d{1,4})? [A-Z]{3}\b")
+RANGE = re.compile(r"\d[\d.]*-\d[\d.]*")
 
 # An original text is sent in parts of this many characters, so that a page of a very long one stays quick.
 PART = 60_000
@@ -207,10 +208,13 @@ def show_value(kind: str, prop: str, value: str, locale: Locale, scale: Scale | 
 
 
 def _show_number(prop: str, value: str, locale: Locale, scale: Scale | None) -> tuple[str, str]:
-    if prop in MONEY or prop == "value":
+    if prop in MONEY or (prop == "value" and CONTRACT_MONEY.fullmatch(value)):
         return show_amount(Money.parse(value), scale, locale)
+    if RANGE.fullmatch(value):
+        return value.replace("-", "–"), ""
     number = Decimal(value)
-    if prop in SHARES:
+    # A target below one is a fraction: what is counted, such as companies, comes in whole numbers.
+    if prop in SHARES or (prop == "value" and 0 < number < 1):
         return str(format_percent(number, _percent_pattern(value), locale=locale)), ""
     unit = {"reinvestment_multiple": mark("倍"), "term_years": mark("年")}.get(prop, "")
     return str(format_decimal(number, "#,##0.####", locale=locale)), say(locale, unit)
