@@ -62,6 +62,12 @@ def test_binary(tmp_path: Path, suffix: str) -> None:
     _refused(path, UnreadableDocument, "no text in a known encoding|damaged")
 
 
+def test_file_of_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(bytes(100_000))
+    _refused(path, UnreadableDocument, "no text in a known encoding")
+
+
 def test_picture_called_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 40)
@@ -147,8 +153,8 @@ def test_page_of_sloppy_markup(tmp_path: Path) -> None:
 
 def test_page_of_many_elements(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
-    path.write_text("<p>字</p>" * 300_000)
-    assert read(path).text.count("字") == 300_000
+    path.write_text("<p>字</p>" * 100_000)
+    assert read(path).text.count("字") == 100_000
 
 
 def test_page_of_nothing_but_script(tmp_path: Path) -> None:

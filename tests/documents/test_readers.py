@@ -53,6 +53,8 @@ def test_utf8_text_is_what_open_gives(tmp_path: Path, text: str) -> None:
         ("陶瓷基金成立", "gb18030"),
         ("半導體基金成立", "big5"),
         ("Fund of funds: 6 bn.", "utf-16-le"),
+        ("【某公司携手大学", "utf-16-le"),
+        ("基金\0成立于\x02今年，规模为五亿元，投向先进制造业，" * 4, "utf-8"),
     ],
 )
 def test_other_encodings(tmp_path: Path, text: str, encoding: str) -> None:
@@ -141,6 +143,11 @@ def test_page_whose_headline_stands_outside_of_the_text(tmp_path: Path) -> None:
     document = read(_write(tmp_path, "a.html", page))
     assert document.text == f"陶瓷基金落地梅州\n{NEWS}"
     assert document.articles[0].title == "陶瓷基金落地梅州"
+
+
+def test_page_of_preformatted_text(tmp_path: Path) -> None:
+    path = _write(tmp_path, "a.html", f"<body><pre>陶瓷基金落地\n{NEWS}\n第二段。</pre></body>")
+    assert read(path).text == f"陶瓷基金落地\n{NEWS}\n第二段。"
 
 
 def test_page_with_time_element_and_an_impossible_date(tmp_path: Path) -> None:

@@ -19,8 +19,10 @@ _LEGACY = ("gb18030", "big5hkscs")
 _WIDE = ("utf-16-le", "utf-16-be")
 _SAMPLE = 1 << 16
 _LIKELY, _DAMAGED = 0.35, 0.02
-_PLAIN = re.compile(r"[\t\n\r -~，。、；：？！（）《》“”‘’「」…—·　％０-９]")
+_PLAIN = re.compile(r"[\t\n\r -~，。、；：？！（）《》“”‘’「」【】…—·　％０-９]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+_C0 = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Control characters: a file with more than a few is no UTF-8, even if its bytes could be."""
 _FREQUENT = (
     "的一是在了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平"
@@ -30,7 +32,7 @@ _FREQUENT = (
     "风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界"
     "拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构"
     "府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严"
-    "亿企投融创募首期模托贷额股权债券镇州苏浙沪粤渝川鲁津"
+    "亿企投融创募首期模托贷额股权债券镇州苏浙沪粤渝川鲁津某司园"
 )
 """The most frequent characters of Chinese prose, and some of finance."""
 
@@ -53,7 +55,7 @@ def _score(text: str) -> float:
     if not text:
         return 0.0
     good = len(_frequent().findall(text)) + len(_PLAIN.findall(text))
-    return (good - 2 * len(_CONTROL.findall(text))) / len(text)
+    return (good - 4 * len(_CONTROL.findall(text))) / len(text)
 
 
 def _guess(data: bytes) -> _Guess:
@@ -80,11 +82,13 @@ def _decoded(data: bytes, where: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    if b"\0" not in data:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if len(_C0.findall(text[:_SAMPLE])) <= _DAMAGED * min(len(text), _SAMPLE):
+            return text
     guess = _guess(data)
     if guess.score < _LIKELY:
         return _other(data, where)

@@ -216,6 +216,8 @@ def _text(main: LexborNode) -> str:
             parts.append(node)
         elif node.tag == "-text":
             parts.append(_SPACE.sub(" ", node.text_content or ""))
+        elif node.tag == "pre":
+            parts.append(f"\n{node.text()}\n")
         elif node is main or not _is_skipped(node):
             before, after = _EDGES.get(node.tag or "", ("\n", "\n") if node.tag in _BLOCKS else ("", ""))
             parts.append(before)
