@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 from hypothesis import given
@@ -65,3 +66,24 @@ def test_merged_spans_cover_the_same_ground_without_overlap(spans: list[Span]) -
     ground = merged(spans)
     assert {i for s in ground for i in range(s.start, s.end)} == {i for s in spans for i in range(s.start, s.end)}
     assert all(a.end <= b.start for a, b in pairwise(ground))
+
+
+def test_a_long_line_with_thousands_of_spans_is_passed_once() -> None:
+    text = "基金规模五十亿元。" * 6_000
+    spans = [Span(at, at + 6) for at in range(0, len(text) - 6, 9)]
+    begun = time.perf_counter()
+    (line,) = mark_up(text, spans, [Span(s.start, s.start + 9) for s in spans], Span(0, len(text)))
+    assert time.perf_counter() - begun < 2
+    assert sum(len(run.pieces) for run in line.runs) >= 2 * len(spans)
+
+
+@given(TEXT, SPANS, st.integers(0, 40))
+def test_parts_of_a_text_join_to_the_whole(text: str, spans: list[Span], cut: int) -> None:
+    cut = min(cut, len(text))
+    parts = (
+        "\n".join(
+            "".join(p.text for run in line.runs for p in run.pieces) for line in mark_up(text, spans, spans, window)
+        )
+        for window in (Span(0, cut), Span(cut, len(text)))
+    )
+    assert "".join(parts) == text

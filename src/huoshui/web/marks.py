@@ -61,22 +61,31 @@ def mark_up(text: str, spans: Sequence[Span], sentences: Sequence[Span], window:
     inside = [(span, index) for index, span in enumerate(spans) if 0 <= span.start < span.end <= len(text)]
     cuts = sorted({edge for span, _ in inside for edge in span})
     ground = merged([s for s in sentences if s.start < s.end])
-    starts = [span.start for span in ground]
-    by_start = sorted(inside)
+    sweep = _Sweep(inside)
     lines: list[Line] = []
     for line in _line_spans(text, window):
-        held = [
-            pair
-            for pair in by_start[: bisect_left(by_start, (Span(line.end, line.end), -1))]
-            if pair[0].end > line.start
-        ]
-        runs: list[Run] = []
-        for run, is_sentence in _runs(line, ground, starts):
-            pieces = tuple(_pieces(text, run, cuts, held))
-            runs.append(Run(is_sentence, pieces))
+        runs = (Run(kept, tuple(_pieces(text, run, cuts, sweep))) for run, kept in _runs(line, ground))
         lines.append(Line(tuple(runs)))
-        by_start = [pair for pair in by_start if pair[0].end > line.end]
     return tuple(lines)
+
+
+class _Sweep:
+    """The spans over an offset that only moves forward, so that a text is passed once however many spans it has."""
+
+    def __init__(self, spans: Sequence[tuple[Span, int]]) -> None:
+        self._waiting = sorted(spans, reverse=True)
+        self._active: list[tuple[Span, int]] = []
+
+    def move(self, offset: int) -> None:
+        while self._waiting and self._waiting[-1][0].start <= offset:
+            self._active.append(self._waiting.pop())
+        self._active = [pair for pair in self._active if pair[0].end > offset]
+
+    def piece(self, text: str, start: int, end: int) -> Piece:
+        self.move(start)
+        covering = sorted((span.end - span.start, index) for span, index in self._active)
+        begins = any(span.start == start for span, _ in self._active)
+        return Piece(text[start:end], tuple(index for _, index in covering), start if begins else None)
 
 
 def _line_spans(text: str, window: Span) -> Iterator[Span]:
@@ -90,28 +99,22 @@ def _line_spans(text: str, window: Span) -> Iterator[Span]:
         start = end + 1
 
 
-def _runs(line: Span, ground: Sequence[Span], starts: Sequence[int]) -> Iterator[tuple[Span, bool]]:
+def _runs(line: Span, ground: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
     at = line.start
-    for sentence in ground[max(0, bisect_right(starts, line.start) - 1) :]:
+    for sentence in ground[bisect_right(ground, line.start, key=lambda span: span.end) :]:
         if sentence.start >= line.end:
             break
         start, end = max(sentence.start, at), min(sentence.end, line.end)
-        if start >= end:
-            continue
         if at < start:
             yield Span(at, start), False
-        yield Span(start, end), True
-        at = end
+        if start < end:
+            yield Span(start, end), True
+            at = end
     if at < line.end:
         yield Span(at, line.end), False
 
 
-def _pieces(text: str, run: Span, cuts: Sequence[int], held: Sequence[tuple[Span, int]]) -> Iterator[Piece]:
+def _pieces(text: str, run: Span, cuts: Sequence[int], sweep: _Sweep) -> Iterator[Piece]:
     inner = cuts[bisect_right(cuts, run.start) : bisect_left(cuts, run.end)]
-    edges = [run.start, *inner, run.end]
-    for start, end in pairwise(edges):
-        covering = sorted(
-            ((span.end - span.start, index) for span, index in held if span.start <= start and end <= span.end)
-        )
-        anchor = start if any(span.start == start for span, _ in held) else None
-        yield Piece(text[start:end], tuple(index for _, index in covering), anchor)
+    for start, end in pairwise((run.start, *inner, run.end)):
+        yield sweep.piece(text, start, end)
