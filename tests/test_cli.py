@@ -176,7 +176,9 @@ def test_funds_filter_by_place_sector_size_and_text(ask: Callable[..., Done]) ->
         ("funds", "--sector", "炼丹"),
         ("funds", "--status", "flying"),
         ("funds", "--min-size", "很多"),
+        ("funds", "--since", "2026-05", "--until", "2026-04-30"),
         ("show", "没有这只基金"),
+        ("show", " "),
         ("brief", "-o", "no-such-folder/brief.md"),
     ],
 )

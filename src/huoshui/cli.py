@@ -227,10 +227,10 @@ def funds(
     database: Database = None,
     lang: Language = None,
 ) -> None:
-    from huoshui.reporting.queries import all_entities, fund_filter
+    from huoshui.reporting.queries import all_entities, checked_period, fund_filter
     from huoshui.reporting.tables import entity_table
 
-    wanted = fund_filter(sector, region, status, (since or "", until or ""), min_size, text)
+    wanted = fund_filter(sector, region, status, checked_period(since, until), min_size, text)
     entities = all_entities(settings.database, wanted)
     _write(entity_table("Fund", entities, settings.locale), format_, output)
 
@@ -286,7 +286,7 @@ def brief(
     lang: Language = None,
 ) -> None:
     from huoshui.reporting.brief import build_brief
-    from huoshui.reporting.queries import opened
+    from huoshui.reporting.queries import checked_period, opened
     from huoshui.reporting.renderers import RENDERERS, render
 
     suffix = output.suffix.lower() if output else ".md"
@@ -294,7 +294,7 @@ def brief(
         raise typer.BadParameter(tr("后缀应为 .docx、.md 或 .html", "the suffix must be .docx, .md or .html"))
 
     with opened(settings.database) as registry:
-        content = render(build_brief(registry, since or "", until or "", settings.locale), suffix)
+        content = render(build_brief(registry, *checked_period(since, until), settings.locale), suffix)
     _deliver(content, output)
 
 

@@ -46,6 +46,13 @@ def fund_filter(
     )
 
 
+def checked_period(since: str | None, until: str | None) -> tuple[str, str]:
+    """A period of ISO dates, "" where it is open. Raises InputError when it ends before it begins."""
+    if since and until and until < since[: len(until)]:
+        raise InputError(f"the period {since} to {until} ends before it begins; exchange --since and --until")
+    return since or "", until or ""
+
+
 def simplified(text: str) -> str:
     """Text in simplified script and mainland wording, as names and sentences are indexed."""
     if text.isascii():
@@ -123,7 +130,9 @@ def named_entities(url: str, name: str) -> tuple[tuple[EntityView, ...], tuple[s
 
     Raises NotFound when the registry holds nothing like it.
     """
-    wanted = simplified(name)
+    wanted = simplified(name.strip())
+    if not wanted:
+        raise InputError("the name is empty; give a fund's or company's name or short name")
     with opened(url) as registry:
         found = registry.find(wanted)
     if not found:
