@@ -8,13 +8,9 @@ text (``mask``), which has the length of the original, so that offsets hold in b
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from huoshui.model.document import Span
-from huoshui.model.regions import region_of_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 MASK = "\x01"
 DATE = (
@@ -75,7 +71,7 @@ _NOT_IN_NAME = re.compile(
     r"不少|许多|大量|各类|可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|(?<!金)融资|上市|募集|提供|开展|建设|引导(?!基金)|公告|什么|多轮|本轮|第\d|\d+[天年月日家个亿万名位次]"
 )
 _NOT_IN_LEGAL = re.compile(r"[、：的了]|多家|公告|获得|完成")
-_SUFFIX = re.compile(
+SUFFIX = re.compile(
     r"(?:科技|股份|集团|公司|智能|机器人|生物|医药|医疗|药业|制药|半导体|微电子|电子|电气|航天|航空|动力|能源|新能|储能|材料|新材|"
     r"光电|光子|量子|创新|网络|软件|通信|通讯|汽车|智驾|智造|装备|仪器|传感|线程|存储|食品|物流|传媒|重工|化学|"
     r"环保|国际|集成|智芯|基因|智行|出行|数科|实业|控股|氢能|光学|锂电|航天)$"
@@ -85,10 +81,6 @@ LEGAL = re.compile(
     r"[一-龥A-Za-z0-9·（）]{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|[(（]有限合伙[)）])"
 )
 LEGAL_FORM = re.compile(r"(?:股份|责任)?有限(?:责任)?公司|（有限合伙）")
-_INNER = re.compile(r"（[^）]*）")
-_LEGAL_TAIL = re.compile(
-    r"(?:（[^）]*）)?(?:控股|集团)?(?:股份有限公司|有限责任公司|有限公司|（有限合伙）|公司|股份|AI)$"
-)
 
 
 class Name(NamedTuple):
@@ -142,7 +134,7 @@ def is_name(text: str) -> bool:
 
 def looks_like_company(text: str) -> bool:
     """Whether a name ends the way companies' names do."""
-    suffix = _SUFFIX.search(text)
+    suffix = SUFFIX.search(text)
     return suffix is not None and suffix.start() >= 2 and is_name(text)
 
 
@@ -265,76 +257,3 @@ def head_noun(masked: str, clause: Span, verb: int) -> Name | None:
         return None
     stop = _STOP.search(masked, particle + 3, clause.end)
     return trim(masked, particle + 1, stop.start() if stop else clause.end)
-
-
-def core(name: str) -> str:
-    """``name`` without legal form, for comparing: 〇〇科技股份有限公司 is 〇〇科技."""
-    return _LEGAL_TAIL.sub("", name.replace(" ", ""))
-
-
-def short_names(full: str, texts: Iterable[str]) -> list[str]:
-    """Short forms of a legal name that the texts use: 〇〇科技 and 〇〇 of 上海〇〇科技股份有限公司."""
-    if LEGAL.fullmatch(full) is None:
-        return []
-    place = region_of_name(full)
-    stem = _INNER.sub("", _LEGAL_TAIL.sub("", full[place.end if place and place.start == 0 else 0 :]))
-    if len(stem) < 2:
-        return []
-    tail = "".join(f"(?:{re.escape(char)}" for char in stem[2:]) + ")?" * (len(stem) - 2)
-    pattern = re.compile(re.escape(stem[:2]) + tail)
-    found: dict[str, None] = {}
-    for text in texts:
-        rest = text.replace(full, "，")
-        for match in pattern.finditer(rest):
-            if len(match[0]) > 2 or ends_at(rest, match.end()):
-                found.setdefault(match[0])
-    return sorted(found, key=len, reverse=True)
-
-
-class Cast:
-    """The companies of one document, by all their names; the fullest name stands for the company."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, list[str]] = {}
-
-    def add(self, name: str) -> str:
-        """The key of the company ``name``, new or known."""
-        head = core(name)[:2]
-        for key, names in self._names.items():
-            if any(head in known or known[:2] in name for known in names) and any(
-                same_company(name, known) for known in names
-            ):
-                if name not in names:
-                    names.append(name)
-                return key
-        self._names[name] = [name]
-        return name
-
-    def declare(self, full: str, alias: str) -> None:
-        """Takes note that ``alias`` stands for ``full``."""
-        names = self._names.setdefault(full, [full])
-        if alias not in names:
-            names.append(alias)
-
-    def names(self, key: str, texts: Iterable[str] = ()) -> list[str]:
-        """All names of a company, the fullest first, with the short forms of it that ``texts`` use."""
-        names = sorted(self._names.get(key, [key]), key=len, reverse=True)
-        return list(dict.fromkeys([*names, *short_names(names[0], texts)]))
-
-    def known(self) -> Iterator[str]:
-        """Every name of every company."""
-        for names in self._names.values():
-            yield from names
-
-
-def same_company(one: str, other: str) -> bool:
-    """Whether one name is the other's short form: equal, its beginning, or its beginning after a place."""
-    short, long = sorted((core(one), core(other)), key=len)
-    if short == long:
-        return True
-    if len(short) < 2:
-        return False
-    whole = max(one, other, key=len)
-    legal = LEGAL.fullmatch(whole) is not None
-    at = long.find(short)
-    return (at == 0 and (legal or _SUFFIX.search(whole) is not None)) or (at in {2, 3} and legal and len(short) > 2)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huoshui.extraction import companies, investors
+from huoshui.extraction import investors
+from huoshui.extraction.cast import Cast, same_company
 from huoshui.extraction.narrative import Narrative
 from huoshui.extraction.rounds import ANCHOR, LABEL, STRONG, Statement, statements
 from huoshui.model.document import Span
@@ -96,21 +97,24 @@ class _Round:
 
 def extract(readings: Sequence[Reading]) -> list[Financing]:
     """Every round that the articles of one document state, one record per company and round."""
-    cast = companies.Cast()
+    cast = Cast()
     found: list[_Round] = []
+    by_company: dict[str, list[_Round]] = {}
     for reading in readings:
         if ANCHOR.search(reading.text):
             for one in _Article(reading, cast).read():
-                known = next((r for r in found if r.company == one.company and r.agrees(one)), None)
+                rounds = by_company.setdefault(one.company, [])
+                known = next((r for r in rounds if r.agrees(one)), None)
                 if known:
                     known.absorb(one)
                 elif one.is_worth():
                     found.append(one)
+                    rounds.append(one)
     texts = [reading.text for reading in readings]
     return [_record(one, cast, texts) for one in found]
 
 
-def _record(one: _Round, cast: companies.Cast, texts: list[str]) -> Financing:
+def _record(one: _Round, cast: Cast, texts: list[str]) -> Financing:
     name, *aliases = cast.names(one.company, texts)
     return Financing(
         name=name,
@@ -126,7 +130,7 @@ def _record(one: _Round, cast: companies.Cast, texts: list[str]) -> Financing:
 class _Article:
     """Reads the rounds of one article, sentence by sentence."""
 
-    def __init__(self, reading: Reading, cast: companies.Cast) -> None:
+    def __init__(self, reading: Reading, cast: Cast) -> None:
         self.reading = reading
         self.story = Narrative(reading)
         self.masked = self.story.masked
@@ -160,12 +164,15 @@ class _Article:
 
     def _merged(self) -> list[_Round]:
         merged: list[_Round] = []
+        by_company: dict[str, list[_Round]] = {}
         for one in self.rounds:
-            known = next((r for r in reversed(merged) if r.company == one.company and r.agrees(one)), None)
+            rounds = by_company.setdefault(one.company, [])
+            known = next((r for r in reversed(rounds) if r.agrees(one)), None)
             if known:
                 known.absorb(one)
             else:
                 merged.append(one)
+                rounds.append(one)
         return merged
 
     def _read_sentence(self, sentence: Span) -> None:
@@ -231,7 +238,7 @@ class _Article:
         )
 
     def _invest(self, current: _Round, name: Name) -> None:
-        if not companies.same_company(name.text, current.company):
+        if not same_company(name.text, current.company):
             current.add_investor(name.text, self.reading.value(name.text, name.start, name.end))
 
     def _add_lists(self, sentence: Span, found: list[Statement]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from huoshui.extraction import companies, investors
+from huoshui.extraction.cast import Cast
 from huoshui.extraction.listing_steps import ANCHOR, Step, boards, steps
 from huoshui.extraction.narrative import LONGEST_SENTENCE, Narrative
 from huoshui.model.document import Span
@@ -78,7 +79,7 @@ class _Process:
 
 def extract(readings: Sequence[Reading]) -> list[Listing]:
     """Every company whose listing process the articles of one document tell of."""
-    cast = companies.Cast()
+    cast = Cast()
     found: dict[str, _Process] = {}
     for reading in readings:
         if ANCHOR.search(reading.text):
@@ -87,7 +88,7 @@ def extract(readings: Sequence[Reading]) -> list[Listing]:
     return [_record(one, cast, texts) for one in found.values() if one.board or one.status or one.size or one.date]
 
 
-def _record(one: _Process, cast: companies.Cast, texts: list[str]) -> Listing:
+def _record(one: _Process, cast: Cast, texts: list[str]) -> Listing:
     name, *aliases = cast.names(one.company, texts)
     if one.board.keys() & _MAINLAND:
         one.board.pop("a_share", None)
@@ -111,7 +112,7 @@ def _is_coarse(day: str, days: dict[str, Value[PartialDate]]) -> bool:
 class _Article:
     """Reads the listing steps of one article, sentence by sentence."""
 
-    def __init__(self, reading: Reading, cast: companies.Cast, found: dict[str, _Process]) -> None:
+    def __init__(self, reading: Reading, cast: Cast, found: dict[str, _Process]) -> None:
         self.reading = reading
         self.story = Narrative(reading)
         self.masked = self.story.masked
@@ -123,6 +124,8 @@ class _Article:
 
     def read(self) -> None:
         """Adds to ``found`` what the article tells."""
+        for one in self.reading.declarations:
+            self.cast.declare(self.reading.text[one.full_start : one.full_end], one.alias)
         relevant = [
             s
             for s in self.reading.sentences
@@ -172,10 +175,6 @@ class _Article:
         key = self.cast.add(name.text)
         if key not in self.found:
             self.found[key] = _Process(key, self.reading.evidence(name.start, name.end))
-        for one in self.reading.declarations:
-            if companies.same_company(self.reading.text[one.full_start : one.full_end], name.text):
-                self.cast.declare(key, one.alias)
-                self.cast.declare(key, self.reading.text[one.full_start : one.full_end])
         return self.found[key]
 
     def _subjects(self, step: Step, sentence: Span) -> list[Name]:
@@ -238,7 +237,7 @@ class _Article:
         return (
             companies.looks_like_company(text)
             or self.story.is_known(text)
-            or any(companies.same_company(text, known) for known in self.cast.known())
+            or self.cast.knows(text)
             or (recurrent and len(text) <= 12 and _ORDINARY.search(text) is None and self._recurs(text))
         )
 

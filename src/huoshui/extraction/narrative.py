@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from huoshui.extraction import companies
+from huoshui.extraction.cast import Names
 from huoshui.extraction.companies import Name
 from huoshui.extraction.names import name_start
 from huoshui.model.document import Span
@@ -58,9 +59,9 @@ class Narrative:
         ]
 
     @cached_property
-    def known(self) -> set[str]:
+    def known(self) -> Names:
         """Every name that is surely one of a company of this article."""
-        return {one.text for one in self.legal} | {one.alias for one in self.reading.declarations}
+        return Names([*(one.text for one in self.legal), *(one.alias for one in self.reading.declarations)])
 
     def learn(self, name: str) -> None:
         """Takes note of a company that was found by what it does."""
@@ -84,10 +85,7 @@ class Narrative:
 
     def is_known(self, name: str) -> bool:
         """Whether ``name`` is one of the article's companies, by any of its names."""
-        if name in self.known:
-            return True
-        head = companies.core(name)[:2]
-        return any((head in known or known[:2] in name) and companies.same_company(name, known) for known in self.known)
+        return self.known.like(name) is not None
 
     def subject(self, offset: int, avoid: frozenset[str] = frozenset()) -> Name | None:
         """The company that the article speaks of at ``offset``: the nearest earlier subject of a clause."""
