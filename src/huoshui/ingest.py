@@ -12,7 +12,7 @@ import signal
 import time
 from collections import deque
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from huoshui.registry import Prepared, Registry, prepare
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
 #: How long a worker may be silent before its document is given up.
@@ -200,7 +201,10 @@ def _outcomes(path: str, registry: Registry, published: str | None) -> Iterator[
 
 
 def _in_workers(files: Sequence[str], registry: Registry, published: str | None, jobs: int) -> Iterator[_Step]:
-    """Steps as they come. A worker that dies or falls silent costs the file it was at, and is replaced."""
+    """Steps as they come. A worker that dies or falls silent costs the file it was at, and is replaced.
+
+    Until the first worker has started, which takes about a second, this process reads too.
+    """
     waiting = deque(files)
     workers = [_Worker(registry.url, published) for _ in range(jobs)]
     try:
@@ -210,7 +214,10 @@ def _in_workers(files: Sequence[str], registry: Registry, published: str | None,
             busy = [w for w in workers if w.pending]
             if not busy:
                 return
-            ready = wait([w.pipe for w in busy], timeout=1.0)
+            idle = not any(w.started for w in workers)
+            if idle and waiting:
+                yield from _steps(waiting.popleft(), registry, published)
+            ready = wait([w.pipe for w in busy], timeout=0 if idle and waiting else 1.0)
             for worker in busy:
                 step = worker.receive() if worker.pipe in ready else worker.check()
                 if step:
@@ -223,18 +230,27 @@ def _in_workers(files: Sequence[str], registry: Registry, published: str | None,
             worker.stop()
 
 
+def _context() -> SpawnContext | ForkServerContext:
+    """How workers come about: from a clean process that has loaded the program once, where the system can do that."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return context
+
+
 class _Worker:
     """A worker process as the writer sees it; ``pending`` are the files it has been given and has not finished."""
 
     def __init__(self, url: str, published: str | None) -> None:
-        context = get_context("spawn")
+        context = _context()
         self.pipe, other = context.Pipe()
         self.process: BaseProcess = context.Process(target=_work, args=(other, url, published), daemon=True)
         self.process.start()
         other.close()
         self.pending: deque[str] = deque()
         self.lost = False
-        self._started = False
+        self.started = False
         self._heard = time.monotonic()
 
     def feed(self, waiting: deque[str]) -> None:
@@ -261,7 +277,7 @@ class _Worker:
             raise message
         self._heard = time.monotonic()
         if isinstance(message, _Ready):
-            self._started = True
+            self.started = True
             return None
         if message.last:
             self.pending.popleft()
@@ -269,14 +285,14 @@ class _Worker:
 
     def check(self) -> _Step | None:
         """A failure of the file it is at when it has been silent for too long."""
-        limit = SILENCE_SECONDS if self._started else START_SECONDS
+        limit = SILENCE_SECONDS if self.started else START_SECONDS
         if time.monotonic() - self._heard <= limit:
             return None
         return self._give_up(f"no result after {limit:.0f} s")
 
     def _give_up(self, reason: str) -> _Step:
         self.stop()
-        if not self._started:
+        if not self.started:
             message = f"reading processes cannot be started ({reason}): use one job"
             raise HuoshuiError(message)
         self.lost = True
