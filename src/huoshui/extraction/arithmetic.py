@@ -249,7 +249,7 @@ def _share_finding(
     group = "number" if match["number"] else "before"
     share = Decimal(match[group])
     half = Decimal(1).scaleb(-len(match[group].partition(".")[2])) / 2
-    around = within(reading.amounts, max(0, match.start() - _WINDOW * 8), match.end() + _WINDOW * 8)
+    around = within(reading.amounts, max(0, match.start() - _WINDOW * 4), match.end() + _WINDOW * 4)
     totals = [a for a in around if a.low.currency == stake.low.currency and a.low > stake.low]
     own = _Bounds.of(reading, stake, _SHARE_SLACK)
     if own.high > own.low * 2 or any(_fits(reading, own, total, share, half) for total in totals):

@@ -41,6 +41,7 @@ _INNER_AND = re.compile(
     r"([和与])(?=信息化|商务|科技|改革|社会保障|城乡|自然资源|旅游|体育|国际|农村|工业|健康|运输|房屋|新闻|大数据|数据|管理|监督|服务|促进|粮食)"
 )
 _JOINED = re.compile(r"(?:、|联合|会同|和|与|及)$")
+_NEAR = 160  # how far from a paper's title its issuer may stand
 _COUNTRY = re.compile(r"全国|我国")
 
 
@@ -104,6 +105,7 @@ def nationwide(reading: Reading, start: int, end: int) -> RegionMention | None:
 
 def _policy(reading: Reading, match: re.Match[str]) -> Policy:
     sentence = reading.sentence_at(match.start())
+    sentence = Span(max(sentence.start, match.start() - _NEAR), min(sentence.end, match.end() + _NEAR))
     title = Span(*match.span("title"))
     issuers = _issuers(reading.text, sentence, match)
     places = (region_in(reading, *span) or nationwide(reading, *span) for span in issuers[:1])
@@ -132,6 +134,7 @@ def body_before(text: str, end: int, floor: int) -> Span | None:
 
 def bodies_before(text: str, end: int, floor: int) -> tuple[Span, ...]:
     """The list of public bodies, banks or companies that ends at ``end``; adverbs (近日联合) may stand between."""
+    floor = max(floor, end - _NEAR)
     adverbs = _ADVERBS.search(text, floor, end)
     end = adverbs.start() if adverbs else end
     others = _AND_OTHERS.search(text, floor, end)

@@ -39,6 +39,8 @@ _FORECAST = re.compile(r"预计|预测|有望|或将|估计|测算|市场规模|
 _SET = re.compile(rf"力争|目标|提出|确保|印发|任务|规划|明确|《[^》]*(?:{KINDS})")
 _PUBLIC = re.compile(r"全[省市区县国州]|我[省市区县国州]|[省市县]委|政府|[省市区县国]|国家|部门")
 _COMPANY = re.compile(r"公司|集团|该行|本行|股份|营收|净利|基金(?=将|力争|计划|累计|拟)")
+_PAUSE = re.compile(r"[，。；]")
+_NEAR = 200  # how far around a year its policy words may stand
 _PAST = re.compile(
     r"截至|目前|已(?!有)|去年|同比|(?:20\d\d|上)年(?:全年|度|前|第|[一二三四]季|\d{1,2}月)|较上年|实现了|回顾"
 )
@@ -111,14 +113,15 @@ def _reports(reading: Reading, sentence: Span, date: Value[PartialDate]) -> bool
 def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str]) -> bool:
     """Whether a policy speaks: no forecast, no company's plan, and some public body or paper nearby."""
     text = reading.text
-    sets = _SET.search(text, *sentence)
-    if not sets and (mark["before"] or _FORECAST.search(text, *sentence)):
+    near = Span(max(sentence.start, mark.start() - _NEAR), min(sentence.end, mark.end() + _NEAR))
+    sets = _SET.search(text, *near)
+    if not sets and (mark["before"] or _FORECAST.search(text, *near)):
         return False
-    clause = re.compile(r"[，。；]|$").search(text, mark.end() + 1, sentence.end)
-    start, end = max(sentence.start, mark.start() - 40), clause.start() if clause else sentence.end
+    clause = _PAUSE.search(text, mark.end() + 1, near.end)
+    start, end = max(near.start, mark.start() - 40), clause.start() if clause else near.end
     if _COMPANY.search(text, start, end) and not _PUBLIC.search(text, start, end):
         return False
-    return bool(sets or _PUBLIC.search(text, max(0, sentence.start - 200), sentence.end))
+    return bool(sets or _PUBLIC.search(text, max(0, sentence.start - _NEAR, mark.start() - 2 * _NEAR), near.end))
 
 
 def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
@@ -177,12 +180,13 @@ def _other_names(item: Item, region: RegionMention | None) -> list[str]:
 def _region(reading: Reading, papers: list[Policy], item: Item) -> RegionMention | None:
     """Who sets the target: a place that the sentence is about, else the paper's place, else the article's."""
     sentence = reading.sentence_at(item.start)
-    places = [m for m in within(reading.regions, sentence.start, item.start) if not _listed(reading, m)]
+    start = max(sentence.start, item.start - 2 * _NEAR)
+    places = [m for m in within(reading.regions, start, item.start) if not _listed(reading, m)]
     named = places[-1] if places else None
     paper = policy_at(papers, item.start)
     if paper and paper.region:
         return next((m for m in places if m.start == sentence.start), paper.region)
-    return named or nationwide(reading, sentence.start, item.start) or home(reading)
+    return named or nationwide(reading, start, item.start) or home(reading)
 
 
 def _listed(reading: Reading, mention: RegionMention) -> bool:
