@@ -95,6 +95,7 @@ def launch() -> tuple[Document, list[Record], list[Finding]]:
         evidence=t.evidence("滇池种子子基金"),
         size=t.value(yi("3.005"), "3.005亿元", "约"),
         parent=t.value(FUND, FUND, start=LAUNCH.index("是昆明")),
+        backer=t.value(FUND, FUND, start=LAUNCH.index("是昆明")),
     )
     total, part = t.evidence("50亿元"), t.evidence("20亿元")
     finding = Finding(

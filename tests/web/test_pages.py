@@ -216,7 +216,7 @@ def test_an_entity_shows_facts_names_relations_and_every_statement(client: TestC
     assert [n.text() for n in facts["领域"].css(".v")] == ["新材料", "新能源"]
     assert "母基金" in facts["未披露"].text()
     assert texts(page, ".related li a:not(.src):not(.sentence)") == ["滇池种子子基金"]
-    assert "子基金" in texts(page, ".related .tag")
+    assert sorted(texts(page, ".related .tag")) == ["子基金", "由其出资"]
     assert len(page.css(".statements tbody tr")) == len(page.css(".statements tbody mark"))
 
 

@@ -46,9 +46,9 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another entity that this one names or that names this one."""
+    """Another entity that this one names or that names this one, and in which roles."""
 
-    relation: str
+    relations: tuple[str, ...]
     name: str
     href: str
     size: Figure | None
@@ -164,16 +164,19 @@ def _statements(registry: Registry, entity: EntityView, notes: Notes) -> tuple[S
 
 def _related(registry: Registry, entity: EntityView, notes: Notes) -> tuple[Related, ...]:
     """Entities in a role; parents and sub-funds come with their sizes."""
-    found = registry.related(entity.id)
-    family = {e.id: e for e in registry.entities_by_id(dict.fromkeys(r.id for r in found if r.prop == "parent"))}
+    roles: dict[str, list[RelatedEntity]] = {}
+    for other in registry.related(entity.id):
+        roles.setdefault(other.id, []).append(other)
+    family = [other_id for other_id, found in roles.items() if any(other.prop == "parent" for other in found)]
+    sizes = {other.id: _size(other, notes) for other in registry.entities_by_id(family)}
     return tuple(
         Related(
-            relation=_relation(other, notes.locale),
-            name=other.name,
-            href=entity_href(other.id),
-            size=_size(family[other.id], notes) if other.id in family else None,
+            relations=tuple(_relation(other, notes.locale) for other in found),
+            name=found[0].name,
+            href=entity_href(other_id),
+            size=sizes.get(other_id),
         )
-        for other in found
+        for other_id, found in roles.items()
     )
 
 
