@@ -17,7 +17,11 @@ _DATELINE = re.compile(
     r"(?P<date>(?:20\d\d年)?\d{1,2}月\d{1,2}日)(?:电|讯|消息|报道)"
 )
 _SIGNATURE = re.compile(r" ?（([^，。；：！？（）]{2,14})）$")
-_PERSON = re.compile(r"记者|通讯员|编辑|作者|完$|图$|文$|摄|有限|以下|简称|如图")
+_INLINE = re.compile(
+    r"(?<=[。！？”]) ?[（【]?((?:文章|信息|资料|消息|新闻)?来源：[^，。；！？（）【】\n]{2,30})[）】]?$"
+)
+_TAIL = 45
+_PERSON = re.compile(r"记者|通讯员|编辑|作者|完$|图$|文$|摄|有限|以下|简称|如图|来源|网络")
 
 
 class Credit(NamedTuple):
@@ -64,9 +68,26 @@ def dateline_credit(body: str, published: PartialDate | None) -> Credit:
     return Credit(None if source == "本报" else source, dates[0].date if dates else None)
 
 
+class Mark(NamedTuple):
+    """The source that ends a body: how many characters it takes and what it says."""
+
+    length: int
+    credit: Credit
+
+
+def closing_mark(body: str, *, signed: bool) -> Mark | None:
+    """The source at the end of a text: （来源：某报 2026-03-01）, or, where posts are ``signed``, （某报）.
+
+    Names of reporters are none.
+    """
+    named = _INLINE.search(body[-_TAIL:])
+    if named:
+        return Mark(len(named[0]), source_line_credit(named[1]))
+    match = signature(body) if signed else None
+    return Mark(len(match[0]), Credit(match[1])) if match else None
+
+
 def signature(body: str) -> re.Match[str] | None:
-    """The source in brackets that ends a post, group 1; names of reporters are none."""
-    match = _SIGNATURE.search(body[-18:])
-    if match is None or _PERSON.search(match[1]):
-        return None
-    return _SIGNATURE.search(body, len(body) - len(match[0]))
+    """The brackets that end a post with its source, group 1."""
+    match = _SIGNATURE.search(body[-_TAIL:])
+    return None if match is None or _PERSON.search(match[1]) else match

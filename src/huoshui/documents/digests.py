@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from huoshui.documents.characters import HAN
-from huoshui.documents.credits import Credit, dateline_credit, signature, source_line_credit, stated_date
+from huoshui.documents.credits import Credit, closing_mark, dateline_credit, signature, source_line_credit, stated_date
 from huoshui.documents.outline import Kind, Line, is_numbered, unnumbered
 from huoshui.model.document import Span
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TITLES = {Kind.TITLE, Kind.EXCLAMATION, Kind.HEADING}
 _SHORTEST_TITLE, _SHORTEST_BODY = 8, 30
-_SOON = 40
+_SOON = 45
 _STRONG_OPENER = re.compile(
     rf"本报讯|(?:本报|[{HAN}]{{1,4}}(?:社|网|报|讯))[{HAN}]{{0,8}}(?:20\d\d年)?\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息|报道)"
 )
@@ -30,7 +30,7 @@ _ROUND_UP = re.compile(
 _ITEM = re.compile(r"(?<![\d.])(\d{1,2})[、.．](?!\d) ?")
 _FEWEST_ITEMS, _ECHO = 3, 4
 _PUBLISHED = re.compile(r"发布|成文|时间|日期|20\d\d")
-_REPORTER = re.compile(rf"（[{HAN} ]{{2,12}}）$")
+_REPORTER = re.compile(rf"(?:^|[。！？”])（[{HAN} ]{{2,12}}）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,20 @@ class Draft:
     def body(self, text: str) -> Span:
         """The article without title, source in brackets and reporters' names."""
         lines = list(self.lines)
-        while len(lines) > 1 and lines[-1].kind in {Kind.BYLINE, Kind.FURNITURE}:
+        while len(lines) > 1 and lines[-1].kind in {Kind.BYLINE, Kind.FURNITURE, Kind.GROUP}:
             lines.pop()
         start = lines[0].start if self.body_start is None else self.body_start
         end = lines[-1].end
-        mark = signature(text[max(start, end - _SOON) : end]) if self.signed else None
-        return Span(start, end - len(mark[0]) if mark else end)
+        mark = closing_mark(text[max(start, end - _SOON) : end], signed=self.signed)
+        return Span(start, end - mark.length if mark else end)
 
     def credit(self, text: str, published: PartialDate | None) -> Credit:
         """Source and date: of the source line, else the dateline, else the signature."""
         body = self.body(text)
         found = [source_line_credit(self.credit_line)] if self.credit_line else []
         found.append(dateline_credit(text[body.start : body.start + _SOON], published))
-        mark = signature(text[max(body.start, self.end - _SOON) : self.end]) if self.signed else None
-        found.append(Credit(mark[1] if mark else None, _header_date((*self.head, *self.lines[:4]))))
+        mark = closing_mark(text[max(body.start, self.end - _SOON) : self.end], signed=self.signed)
+        found += [mark.credit if mark else Credit(), Credit(None, _header_date((*self.head, *self.lines[:4])))]
         source = next((credit.source for credit in found if credit.source), None)
         return Credit(source, next((credit.published for credit in found if credit.published), None))
 
