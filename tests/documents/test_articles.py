@@ -373,6 +373,26 @@ def test_a_given_title_serves_one_untitled_article_alone() -> None:
     assert from_text(CASES["groups of items"][0], name="a", title="题").articles[0].title == ""
 
 
+@pytest.mark.parametrize(
+    ("case", "title"),
+    [
+        ("one article", "某市设立陶瓷基金"),
+        ("a round-up", "某社3月9日早间新闻精选"),
+        ("flashes", ""),
+        ("closing source lines", ""),
+        ("groups of items", ""),
+    ],
+)
+def test_title_of_the_document(case: str, title: str) -> None:
+    assert from_text(CASES[case][0], name="a").title == title
+
+
+def test_headline_above_a_digest_is_its_title() -> None:
+    text = "# 华东创投市场七日回顾\n" + CASES["a marked-up digest"][0].split("\n", 2)[2]
+    document = from_text(text, name="a")
+    assert (document.title, len(document.articles)) == ("华东创投市场七日回顾", 2)
+
+
 SHARED = Path(os.environ.get("HUOSHUI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 

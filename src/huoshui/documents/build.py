@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from huoshui.documents.articles import split_articles
 from huoshui.documents.cleaning import clean
+from huoshui.documents.outline import TITLES, outline
 from huoshui.model.dates import PartialDate
 from huoshui.model.document import Document
 
 if TYPE_CHECKING:
     from huoshui.model.document import Article
+
+_BRACKETED = re.compile("【([^】\n]+)】")
 
 
 def from_text(  # noqa: PLR0913 - the fields of a document
@@ -35,7 +39,7 @@ def from_text(  # noqa: PLR0913 - the fields of a document
         offsets=cleaned.offsets,
         articles=articles,
         digest=_digest(text, date),
-        title=title or _title(articles),
+        title=title or _title(cleaned.text, articles),
         source=source,
         url=url,
         published=date,
@@ -50,5 +54,13 @@ def _digest(text: str, published: PartialDate | None) -> str:
     return digest.hexdigest()
 
 
-def _title(articles: tuple[Article, ...]) -> str:
-    return articles[0].title if len(articles) == 1 else ""
+def _title(clean: str, articles: tuple[Article, ...]) -> str:
+    """Title of the one article; of a digest what stands above its articles, if that is a title."""
+    if len(articles) <= 1:
+        return articles[0].title if articles else ""
+    head = clean[: articles[0].span.start]
+    bracketed = _BRACKETED.match(head)
+    if bracketed:
+        return bracketed[1]
+    above = head[: head.rfind("\n") + 1]
+    return next((line.text for line in outline(above) if line.kind in TITLES), "")

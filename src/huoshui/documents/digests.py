@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from huoshui.documents.characters import HAN
 from huoshui.documents.credits import Credit, closing_mark, dateline_credit, signature, source_line_credit, stated_date
-from huoshui.documents.outline import Kind, Line, is_numbered, unnumbered
+from huoshui.documents.outline import TITLES, Kind, Line, is_numbered, unnumbered
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
     from huoshui.model.dates import PartialDate
 
-_TITLES = {Kind.TITLE, Kind.EXCLAMATION, Kind.HEADING}
 _SHORTEST_TITLE, _SHORTEST_BODY = 8, 30
 _SOON = 45
 _STRONG_OPENER = re.compile(
@@ -107,7 +106,7 @@ def _draft(lines: list[Line], *, signed: bool = False) -> Draft:
         head.append(line)
     if len(head) == len(lines):
         head = head[:1] if len(lines) > 1 else []
-    titles = [line for line in head if line.kind in _TITLES]
+    titles = [line for line in head if line.kind in TITLES]
     best = next((line for line in titles if len(line.text) >= _SHORTEST_TITLE), titles[0] if titles else None)
     if best is None:
         return Draft("", None, _without(lines, source) or tuple(lines), credit, signed)
@@ -202,7 +201,7 @@ def _closed_by_source(lines: list[Line]) -> list[Draft]:
     for number, line in enumerate(lines):
         if line.kind is not Kind.SOURCE:
             continue
-        titled = number > 0 and lines[number - 1].kind in _TITLES
+        titled = number > 0 and lines[number - 1].kind in TITLES
         if titled and number + 1 < len(lines) and _is_body(lines[number + 1]):
             starts.append(number - 1)
         elif number + 1 < len(lines):
@@ -226,7 +225,7 @@ def _grouped(lines: list[Line]) -> list[Draft]:
     titles = [
         number
         for number in range(min(groups), len(lines))
-        if lines[number].kind in _TITLES and _followed_by_body(lines, number)
+        if lines[number].kind in TITLES and _followed_by_body(lines, number)
     ]
     numbered = {number for number in titles if is_numbered(lines[number].text)}
     headed = any(number - 1 in groups for number in numbered)
@@ -248,7 +247,7 @@ def _signed_posts(lines: list[Line]) -> list[Draft]:
         for number, line in enumerate(lines)
         if number and line.kind is Kind.BODY and signature(line.text) is not None
     ]
-    starts = [number - 1 for number in signed if lines[number - 1].kind in _TITLES]
+    starts = [number - 1 for number in signed if lines[number - 1].kind in TITLES]
     if len(starts) < 2 or len(starts) < 0.6 * sum(line.kind is Kind.TITLE for line in lines):
         return []
     return [_draft(piece, signed=True) for piece in _cut(lines, starts)]
@@ -256,7 +255,7 @@ def _signed_posts(lines: list[Line]) -> list[Draft]:
 
 def _news_items(lines: list[Line]) -> list[Draft]:
     """Titles above text that begins as news does: a wire's opening always counts, 近日 where most have one."""
-    titled = [number for number, line in enumerate(lines) if line.kind in _TITLES and _followed_by_body(lines, number)]
+    titled = [number for number, line in enumerate(lines) if line.kind in TITLES and _followed_by_body(lines, number)]
     strong = [number for number in titled if _STRONG_OPENER.match(lines[number + 1].text)]
     if len(strong) > 1:
         return [_draft(piece) for piece in _cut(lines, strong)]

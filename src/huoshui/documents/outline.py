@@ -28,6 +28,10 @@ class Kind(Enum):
     """What a page has around the text: paths, issue numbers, font sizes."""
 
 
+TITLES = frozenset({Kind.TITLE, Kind.EXCLAMATION, Kind.HEADING})
+"""Kinds of lines that can be the title of an article."""
+
+
 class Line(NamedTuple):
     """A line of the clean text; ``level`` counts the # of a heading, ``inner`` is where its words begin."""
 
