@@ -249,12 +249,15 @@ def test_calls_stand_side_by_side(ask: Callable[..., Done]) -> None:
     assert len(rows) == 2
 
 
-def test_audit_finds_the_sum_and_the_disagreement(ask: Callable[..., Done]) -> None:
+def test_audit_finds_the_sum_the_share_and_the_disagreement(ask: Callable[..., Done]) -> None:
     rows = json.loads(ask("audit", "--format", "json").out)
     by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in ("parts_and_sum", "sources_disagree")}
     assert {row["value"] for row in by_kind["sources_disagree"]} == {"4000000000 CNY", "5000000000 CNY"}
     assert {row["gap"] for row in by_kind["parts_and_sum"]} == {"1000000000 CNY"}
     assert {row["document"][0] for row in by_kind["parts_and_sum"]} == {"赣州组建三只产业子基金"}
+    shares = [row["value"] for row in rows if row["kind"] == "share_of_total"]
+    assert shares == ["50000000 CNY", "600000000 CNY", "0.1"]
+    assert re.search(r"占比 +10% +1\.6667%", ask("audit").out)
 
 
 def test_english_is_there(ask: Callable[..., Done]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from huoshui.reporting.figures import qualified, show_region, show_value
+from huoshui.reporting.figures import qualified, show_number, show_region, show_value
 from huoshui.reporting.tables import FORMULA_STARTS, Cell, Column, Table, as_csv, as_json, as_xlsx, harmless
 
 FORMULAS = ("=HYPERLINK(1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "＝1")
@@ -74,6 +74,12 @@ def test_a_listing_has_other_states_than_a_fund() -> None:
     assert show_value("status", "registered", "zh", kind="Listing") != show_value(
         "status", "registered", "zh", kind="Fund"
     )
+
+
+def test_a_number_loses_nothing_by_being_shown() -> None:
+    assert show_number(Decimal(5)) == "5.00"
+    assert show_number(Decimal("1234.5")) == "1,234.50"
+    assert show_number(Decimal("0.002")) == "0.002"
 
 
 def test_qualifiers_stand_where_they_belong() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoshui.reporting.figures import CONFLICT, amount_in_yi, show_region, show_value
+from huoshui.reporting.figures import CONFLICT, show_number, show_region, show_value, yuan
 from huoshui.reporting.queries import ROWS_AT_ONCE, entities_of
 from huoshui.reporting.tables import entity_table
 from huoshui.reporting.words import counted_rows, headed, say
@@ -96,7 +96,7 @@ def build_brief(registry: Registry, since: str, until: str, locale: Locale) -> B
         for kind in ("Fund", "ManagerCall", "Financing", "Listing", "Instrument", "Target")
     }
     new = tuple(fund for fund in held["Fund"] if any(f.value in NEW for f in fund.facts_of("status")))
-    by_size = sorted(new, key=lambda fund: (-(amount_in_yi(fund, "size") or Decimal(0)), fund.name))
+    by_size = sorted(new, key=lambda fund: (-(yuan(fund, "size") or Decimal(0)), fund.name))
     notes = _Notes()
     sections = [
         _entities(say(locale, "新基金", "New funds"), "Fund", by_size, notes, locale),
@@ -148,16 +148,16 @@ def _period(since: str, until: str, locale: Locale) -> str:
 
 
 def _summary(new: Sequence[EntityView], held: dict[str, tuple[EntityView, ...]], locale: Locale) -> tuple[str, ...]:
-    sizes = [size for fund in new if (size := amount_in_yi(fund, "size")) is not None]
+    sizes = [size for fund in new if (size := yuan(fund, "size")) is not None]
     total, other = sum(sizes, Decimal(0)), len(held["Fund"]) - len(new)
     lines = [
         say(
             locale,
             f"新基金 {len(new)} 只：拟设、签约、发布、设立、登记、备案或征集中的基金。"
-            f"其中 {len(sizes)} 只有人民币总规模，合计 {total:,.2f} 亿元；"
+            f"其中 {len(sizes)} 只有人民币总规模，合计 {show_number(total)} 亿元；"
             "母基金与子基金分别计入，未扣除重复，外币与未披露的不计。",
             f"{len(new)} new funds: planned, signed, launched, established, registered, filed or recruiting. "
-            f"{len(sizes)} of them state a total size in yuan, {total / 10:,.2f} bn CNY together; parent and "
+            f"{len(sizes)} of them state a total size in yuan, {show_number(total / 10)} bn CNY together; parent and "
             "sub-funds both count, without netting; other currencies and unstated sizes do not.",
         )
     ]
@@ -194,10 +194,12 @@ def _groups(title: str, prop: str, funds: Sequence[EntityView], locale: Locale) 
             groups.setdefault(key, []).append(fund)
     rows = []
     for key, members in groups.items():
-        sizes = [size for fund in members if (size := amount_in_yi(fund, "size")) is not None]
+        sizes = [size for fund in members if (size := yuan(fund, "size")) is not None]
         rows.append((sum(sizes, Decimal(0)), len(members), show_value(prop, key, locale), len(sizes)))
     rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
-    lines = tuple(Line((name, str(count), f"{total:,.2f}" if sized else "—")) for total, count, name, sized in rows)
+    lines = tuple(
+        Line((name, str(count), f"{show_number(total)}" if sized else "—")) for total, count, name, sized in rows
+    )
     heads = (
         headed(prop, locale),
         say(locale, "基金数", "Funds"),

@@ -17,6 +17,7 @@ SHARES = {"max_share_of_fund", "max_share_of_caller", "rate"}
 CODES = {"sector", "status", "board"}
 UNKNOWN = "—"
 CONFLICT = "‡"
+UNIT_SIZES = {"亿": 10**8, "万": 10**4}  # in yuan
 
 
 def show_value(prop: str, value: str, locale: Locale, qualifier: str | None = None, *, kind: str = "") -> str:
@@ -85,10 +86,16 @@ def show_facts(entity: EntityView, prop: str, locale: Locale) -> str:
     return ("、" if locale == "zh" else ", ").join(dict.fromkeys(shown)) or UNKNOWN
 
 
-def amount_in_yi(entity: EntityView, prop: str) -> Decimal | None:
-    """The preferred yuan amount of a property in 亿元 (100 million); None where there is none."""
+def yuan(entity: EntityView, prop: str, unit: int = UNIT_SIZES["亿"]) -> Decimal | None:
+    """The preferred amount of a property in 亿元, or another unit of yuan, exactly; None where there is none."""
     for fact in entity.facts_of(prop):
         amount, _, currency = fact.value.partition(" ")
         if fact.preferred and currency == "CNY":
-            return Decimal(amount) / 10**8
+            return Decimal(amount) / unit
     return None
+
+
+def show_number(number: Decimal) -> str:
+    """A number with two decimal places, or with as many as it takes to lose nothing."""
+    exact = number == round(number, 2)
+    return f"{number:,.2f}" if exact else f"{number.normalize():,f}"

@@ -30,7 +30,8 @@ h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .3re
 .period, .counted { color: #5c5c5c; margin: .2rem 0 .8rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13.5px; line-height: 1.45; }
-th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid #ddd6c8; }
+th, td { text-align: left; vertical-align: top; min-width: 4.5em; padding: .35rem 1rem .35rem 0;
+  border-bottom: 1px solid #ddd6c8; }
 th:first-child, td:first-child { min-width: 11em; } sup { line-height: 0; }
 th { font-weight: 600; border-bottom-color: #8a8171; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

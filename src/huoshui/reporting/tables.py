@@ -9,18 +9,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from huoshui.reporting.figures import CONFLICT, UNKNOWN, amount_in_yi, qualified, show_facts, show_value
+from huoshui.reporting.figures import (
+    CONFLICT,
+    UNIT_SIZES,
+    UNKNOWN,
+    qualified,
+    show_facts,
+    show_number,
+    show_value,
+    yuan,
+)
 from huoshui.reporting.words import headed, say, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from huoshui.model.findings import Finding
+    from huoshui.model.findings import Finding, FindingKind
     from huoshui.registry.views import EntityView, Fact, StatementView
     from huoshui.reporting.words import Locale
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-AMOUNTS = {"size", "first_phase", "min_fund_size", "cap"}
+UNITS = {"size": "亿", "first_phase": "亿", "min_fund_size": "亿", "cap": "万"}  # of the columns of amounts
 
 PROPERTIES = {
     "Fund": ("size", "first_phase", "region", "sector", "status", "date", "manager", "backer", "parent", "term_years"),
@@ -77,21 +86,21 @@ def entity_table(kind: str, entities: Sequence[EntityView], locale: Locale) -> T
 
 
 def _column(prop: str, locale: Locale) -> Column:
-    if prop in AMOUNTS:
-        return Column(prop, headed(prop, locale) + say(locale, "（亿元）", " (CNY 100m)"), numeric=True)
+    if unit := UNITS.get(prop):
+        stated = say(locale, f"（{unit}元）", " (CNY 100m)" if unit == "亿" else " (CNY 10k)")
+        return Column(prop, headed(prop, locale) + stated, numeric=True)
     return Column(prop, headed(prop, locale))
 
 
 def _facts_cell(entity: EntityView, prop: str, locale: Locale) -> Cell:
     facts = entity.facts_of(prop)
     data = tuple(fact.value for fact in facts)
-    if prop not in AMOUNTS:
-        return Cell(show_facts(entity, prop, locale), data)
-    number = amount_in_yi(entity, prop)
+    unit = UNITS.get(prop)
+    number = yuan(entity, prop, UNIT_SIZES[unit]) if unit else None
     if number is None:
         return Cell(show_facts(entity, prop, locale), data)
     chosen = next(f for f in facts if f.preferred)
-    shown = qualified(f"{number:,.2f}", chosen.qualifier, locale)
+    shown = qualified(show_number(number), chosen.qualifier, locale)
     return Cell(shown + (CONFLICT if chosen.conflict else ""), data, number)
 
 
@@ -144,8 +153,8 @@ def finding_table(findings: Iterable[Finding], titles: Callable[[str], str], loc
             Cell(word(finding.kind.value, locale), finding.kind.value),
             _text(finding.subject),
             _text(word(figure.label, locale)),
-            Cell(show_value("", figure.value, locale), figure.value),
-            Cell(show_value("", finding.gap, locale), finding.gap),
+            Cell(_figure(finding.kind, figure.value, locale), figure.value),
+            Cell(_figure(finding.kind, finding.gap, locale), finding.gap),
             _joined([titles(e.document) for e in figure.evidence]),
             _joined([e.text for e in figure.evidence]),
         )
@@ -154,6 +163,11 @@ def finding_table(findings: Iterable[Finding], titles: Callable[[str], str], loc
     )
     keys = ("kind", "subject", "figures", "value", "gap", "document", "text")
     return Table(say(locale, "核对", "Audit"), tuple(Column(key, headed(key, locale)) for key in keys), rows)
+
+
+def _figure(kind: FindingKind, value: str, locale: Locale) -> str:
+    """A figure of a finding: money as such, and what is no money but belongs to a share as per cent."""
+    return show_value("rate" if kind.value == "share_of_total" else "", value, locale)
 
 
 def _joined(texts: list[str]) -> Cell:
@@ -209,7 +223,7 @@ def as_xlsx(table: Table) -> bytes:
             target = sheet.cell(at, number)
             if cell.number is not None:
                 target.value = cell.number
-                target.number_format = "#,##0.00" if isinstance(cell.number, Decimal) else "0"
+                target.number_format = "#,##0.00##" if isinstance(cell.number, Decimal) else "0"
             else:
                 target.value = ILLEGAL_CHARACTERS_RE.sub("", "" if cell.text == UNKNOWN else cell.text)[:32767]
                 target.data_type = "s"  # text even where it looks like a formula
