@@ -121,3 +121,33 @@ def test_no_listing(text: str) -> None:
 def test_planned_listing_is_not_listed() -> None:
     values = _listings("天枢光子已完成股份制改造，天枢光子拟登陆创业板。")["天枢光子"]
     assert values == {"board": ["chinext"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海川重工股份有限公司公告，公司向特定对象发行股票申请获上交所受理，拟募资20亿元。",
+        "公司可转债发行申请获深交所受理，保荐机构为甲辰证券。",
+        "法院裁定受理海川集团破产重整申请。",
+        "教育部门排查校外辅导机构，完成辅导机构备案登记。",
+        "首批公募REITs登陆深交所，募集资金30亿元。",
+        "全年新增上市公司12家，其中4家登陆科创板，2家企业IPO过会。",
+    ],
+)
+def test_other_filings_are_no_listing(text: str) -> None:
+    assert _listings(text) == {}
+
+
+def test_short_form_of_the_full_name_is_an_alias() -> None:
+    text = "合肥天枢光子技术股份有限公司北交所IPO获受理。天枢光子成立于2016年，总部位于高新区。"
+    day = PartialDate.parse("2025-06-20")
+    article = Article("", None, Span(0, len(text)), None, day)
+    document = Document("own", text, text, OffsetMap.identity(len(text)), (article,), "", published=day)
+    (record,) = extract([Reading(document, article)])
+    assert record.name == "合肥天枢光子技术股份有限公司"
+    assert record.aliases == ("天枢光子",)
+
+
+def test_broker_is_not_the_subject() -> None:
+    text = "天枢光子申请科创板上市，甲辰证券为其保荐机构。此前公司IPO已受理。"
+    assert _listings(text) == {"天枢光子": {"board": ["star"], "status": ["accepted"], "sponsor": ["甲辰证券"]}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.companies import LEGAL, SUFFIX, ends_at
@@ -24,64 +24,79 @@ def core(name: str) -> str:
 
 
 def same_company(one: str, other: str) -> bool:
-    """Whether one name is the other's short form: equal, its beginning, or its beginning after a place."""
-    short, long = sorted((core(one), core(other)), key=len)
-    if short == long:
-        return True
-    if len(short) < 2:
-        return False
-    whole = max(one, other, key=len)
-    legal = LEGAL.fullmatch(whole) is not None
-    at = long.find(short)
-    return (at == 0 and (legal or SUFFIX.search(whole) is not None)) or (at in {2, 3} and legal and len(short) > 2)
+    """Whether one name is the other's short form: equal, its beginning, or its beginning after the place."""
+    return Names([one]).like(other) is not None
+
+
+@lru_cache(maxsize=4096)
+def _stems(name: str) -> tuple[str, ...]:
+    """What may stand for a name: without legal form, and a legal name without its place too."""
+    stem = core(name)
+    if LEGAL.fullmatch(name) is None:
+        return (stem,)
+    place = region_of_name(name)
+    if place is None or place.start > 0 or len(stem) < place.end + 2:
+        return (stem,)
+    return (stem, stem[place.end :])
 
 
 def short_names(full: str, texts: Iterable[str]) -> list[str]:
     """Short forms of a legal name that the texts use: 〇〇科技 and 〇〇 of 上海〇〇科技股份有限公司."""
-    if LEGAL.fullmatch(full) is None:
+    stem = _INNER.sub("", _stems(full)[-1])
+    if LEGAL.fullmatch(full) is None or len(stem) < 2:
         return []
-    place = region_of_name(full)
-    stem = _INNER.sub("", _LEGAL_TAIL.sub("", full[place.end if place and place.start == 0 else 0 :]))
-    if len(stem) < 2:
-        return []
-    tail = "".join(f"(?:{re.escape(char)}" for char in stem[2:]) + ")?" * (len(stem) - 2)
-    pattern = re.compile(re.escape(stem[:2]) + tail)
+    lead = full.find(stem[:2])
     found: dict[str, None] = {}
     for text in texts:
-        rest = text.replace(full, "，") if stem[:2] in text else ""
-        for match in pattern.finditer(rest):
-            if len(match[0]) > 2 or ends_at(rest, match.end()):
-                found.setdefault(match[0])
+        at = text.find(stem[:2])
+        while at >= 0:
+            length = _shared(stem, text, at)
+            if not text.startswith(full, max(0, at - lead)) and (length > 2 or ends_at(text, at + length)):
+                found.setdefault(stem[:length])
+            at = text.find(stem[:2], at + length)
     return sorted(found, key=len, reverse=True)
 
 
+def _shared(stem: str, text: str, at: int) -> int:
+    """How many characters of ``stem`` stand at ``text[at]``."""
+    length = 0
+    while length < len(stem) and text[at + length : at + length + 1] == stem[length]:
+        length += 1
+    return length
+
+
 class Names:
-    """Names that can be asked for the names of the same company without comparing with each."""
+    """Names that can be asked for one of the same company without comparing with each."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_pair: dict[str, dict[str, None]] = defaultdict(dict)
+        self._whole: dict[str, str] = {}
+        self._begins: dict[str, str] = {}
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> None:
         """Takes in ``name``."""
-        for pair in _pairs(name):
-            self._by_pair[pair].setdefault(name)
+        for stem in _stems(name):
+            self._whole.setdefault(stem, name)
+            for length in range(2, len(stem)) if _has_short_form(name) else ():
+                self._begins.setdefault(stem[:length], name)
 
     def like(self, name: str) -> str | None:
-        """The first name of the same company as ``name``."""
-        for pair in _pairs(name):
-            for known in self._by_pair.get(pair, ()):
-                if same_company(name, known):
-                    return known
+        """A name of the same company as ``name``: equal, longer or shorter than it."""
+        for stem in _stems(name):
+            known = self._whole.get(stem) or self._begins.get(stem)
+            if known:
+                return known
+            if _has_short_form(name):
+                for length in range(len(stem) - 1, 1, -1):
+                    if stem[:length] in self._whole:
+                        return self._whole[stem[:length]]
         return None
 
 
-def _pairs(name: str) -> list[str]:
-    """The two characters with which a name, or a legal name after its place, begins."""
-    stem = core(name)
-    starts = (0, 2, 3) if len(stem) < len(name) else (0,)
-    return [stem[start : start + 2] for start in starts if len(stem) >= start + 2] or [stem]
+def _has_short_form(name: str) -> bool:
+    """Whether a name is of the kind that texts shorten by leaving off its end."""
+    return LEGAL.fullmatch(name) is not None or SUFFIX.search(name) is not None
 
 
 class Cast:
