@@ -21,9 +21,8 @@ _CODED = re.compile(
     r"(?<!\d)(?P<name>2\d(?!年)[\u4e00-\u9fff]{2,10}(?:(?:MTN|SCP|CP|PPN|ABN|ABS|GN)\d{2,3}[A-Z]?|(?:K|债|绿)\d{1,2})(?:（[^）]{2,10}）)?)"
 )
 _ISSUE = re.compile(
-    rf"发行(?:了|的)?[^，。；\n]{{0,40}}?(?P<kind>{_KIND})|[亿万]元?(?:的)?(?P<issued>{_KIND})(?:的)?(?:成功|簿记)?发行"
+    rf"发行(?:了|的)?[^，。；\n]{{0,40}}?(?P<kind>{_KIND})|(?P<issued>{_KIND})(?:（[^）]{{2,12}}）)?(?:的|在[^，。；]{{2,12}})?(?:成功|顺利|簿记|完成)*发行(?!人|主体|规模|金额|利率)"
 )
-_DONE = re.compile(r"成功|完成|顺利|落地|首单|首批|规模")
 _SUM = re.compile(
     r"(?:金额|发行规模|规模|发行额|募集资金|发行|总额|资金)(?:总额|合计|达到?|为|共|约|人民币|不超过|金额|规模)*$"
 )
@@ -32,16 +31,17 @@ _ISSUER = re.compile(
     r"(?:发行主体|发行人)(?:是|为|系|：)(?P<name>[^，。；、“”\n]{2,36}?(?:公司|集团|银行))(?=，|。|；|为|是|（)"
 )
 _LEAD = re.compile(
-    r"(?:由|，|。|；|^)(?P<name>[^，。；、“”\n]{2,24}?)(?:担任|作为|独家|牵头)?(?:本期债券|该债券|本次债券)?(?:的)?(?:独家|牵头|联席)?主承销(?:商|$|的|，|。)?"
+    r"(?:由|，|。|；|^)(?P<name>[^，。；“”\n]{2,40}?)(?:担任|作为|独家|牵头)?(?:本期债券|该债券|本次债券)?(?:的)?(?:独家|牵头|联席)?主承销(?:商|$|的|，|。)?"
 )
 _ANY_ISSUER = re.compile(
     r"(?:首[批家]|\S{0,4}首单)?(?:证券公司|商业银行|银行|企业|公司|集团|本公司|该公司|子公司|全资子公司|其|券商|金融机构)"
 )
 _BETWEEN = re.compile(
-    r"(?:成功|顺利|完成|公开|正式|首次|簿记|拟|计划|在[^，。]{2,16}|于?(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d[\d.]*)+$"
+    r"(?:成功|顺利|完成|公开|正式|首次|簿记|拟|计划|在[^，。]{2,16}|于?(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|\d{4}年度?第[一二三四五六七八九十]+期|\d[\d.]*[亿万]?元?的?)+$"
 )
 _SUM_OF_KIND = re.compile(rf"(?:的)?(?:{_KIND})")
 _BY = re.compile(r"(?:本期|该|此次|本次)?(?:债券|发行|项目)?由")
+_PIECE = re.compile(r"[^、和及与]{2,}")
 _UNDERWRITER = re.compile(r"银行|证券|公司|集团|行$|资本")
 _STATISTIC = re.compile(
     r"全[省市国区]|累计|合计|同比|余额|[\d百千]+[只单期笔]|家企业|支持(?:符合|优质)?|鼓励|推动|引导|拟"
@@ -123,8 +123,8 @@ def _parties(reading: Reading, start: int, end: int) -> list[Span]:
     if lead:
         by = _BY.match(text, *lead.span("name"))
         name = Span(by.end() if by else lead.start("name"), lead.end("name"))
-        if _UNDERWRITER.search(text, *name):
-            found.append(name)
+        pieces = (Span(*piece.span()) for piece in _PIECE.finditer(text, *name))
+        found += (piece for piece in pieces if _UNDERWRITER.search(text, *piece))
     return found
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 64
 
 # Punctuation that no name crosses. Brackets are handled apart, a single dash may join two words of a name.
-HARD = frozenset("，。；：！？\n\t“”‘’《》、…●■◆▲|｜【】「」~；,;:!?\"")
+HARD = frozenset('，。；：！？\n\t“”‘’《》、…●■◆▲|｜【】「」~；,;:!?"')
 
 # Verbs, prepositions and particles after which a name may begin. Single characters that also stand inside
 # ordinary words (能, 都, 本, 并购 ...) are left out or guarded.
@@ -32,7 +32,10 @@ _VERBS = (
     f"|{DESCRIBERS}|持续|加码|瞄准|拥抱|押注|发力|盘点|解读|收集|入伙|不超过|不低于|不高于|不少于|最高|达到|考察|考核|衡量|评估|监测|受让方|转让方|交易对方|出让方|考虑|寻求|密集|官宣|全面|深化|探索|争取|推荐|安排|受托|采取|采用|使用|自有资金|拓宽|且|但|要|做|加大|投(?=基金)|重点(?=子|基金)|参与|以自有|选择|优选|出台|制定|修订|申请|申报|面向|征集|遴选|重构|意(?=合伙)|占(?=合伙|基金|产业基金)|完善|健全|设置|采取"
 )
 _DESCRIBER = re.compile(DESCRIBERS)
-_ORDINALS = r"(?:全国|国内|省内|市内|区内|全省|全市|我省|我市|我国)?(?:首[支只个家批单]|第[一二三四五六七八九十\d]+[支只个家批])"
+_ORDINALS = (
+    r"(?:全国|国内|省内|市内|区内|全省|全市|我省|我市|我国)?"
+    r"(?:首[支只个家批单]|第[一二三四五六七八九十\d]+[支只个家批])"
+)
 _COUNTS = r"[一二三四五六七八九十两几多数\d]+(?:余|多)?[支只个家项](?!人)"
 _PARTICLES = (
     "的|了|(?<![数证依根票收凭占])据(?![点此悉])|占(?![领地])|由(?!中)|拟|该|被|把|将(?!乐)|在|(?<![华作])为|(?<![方面意动导倾趋])向(?![荣阳量上好东前日心])|从(?!化)|是|(?<![高中同平对优])等(?!离子)|(?<![关由对位属])于(?![都田])"
@@ -54,9 +57,12 @@ def hard_left(text: str, end: int, floor: int = 0) -> int:
             if opening < 0 or _DECLARED.search(text, opening, index):
                 break
             index = opening
-        elif char == "（" or char in HARD or text[index - 2 : index] == "——":
-            break
-        elif char.isspace() and not (index >= 2 and text[index - 2].isascii() and text[index].isascii()):
+        elif (
+            char == "（"
+            or char in HARD
+            or text[index - 2 : index] == "——"
+            or (char.isspace() and not (index >= 2 and text[index - 2].isascii() and text[index].isascii()))
+        ):
             break
         else:
             index -= 1
@@ -94,7 +100,8 @@ def describes(word: str) -> bool:
 def name_start(text: str, end: int, floor: int = 0, joints: Iterable[int] = (), tail: int = 0) -> int:
     """Start of the name that ends at ``end``: after the last boundary word, or after a conjunction
     that is not in ``joints`` (positions of 和 and 与 known to stand inside a name). The last ``tail`` characters
-    are its legal form, where no boundary is looked for."""
+    are its legal form, where no boundary is looked for.
+    """
     left = hard_left(text, end, floor)
     start = left
     for match in BOUNDARY.finditer(text, left, end - tail):

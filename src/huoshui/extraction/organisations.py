@@ -73,8 +73,13 @@ def _abbreviates(alias: str, full: str) -> bool:
 
 
 _SEPARATOR = re.compile(r"、|，|；|以及|联合(?!会|体|大学)|携手|联手|会同|和(?!谐|辉|邦|睦|平|众)|与(?!会)|及(?!其)|暨")
-_FIELDS = "设计|研发|研究|技术|信息|文化|制造|咨询|开发|管理|服务|数据|能源|环境|健康|材料|生物|工程|科学|创新|应用|传媒|发展|运营|装备|旅游|体育|教育|创意"
-_TYPE_REMAINDER = re.compile("(?:私募|股权|创业|风险|基金|投资|科技|实业|控股|资本|医药|生物|能源|资产|企业|管理|咨询|发展|集团|电子|材料|信息|技术)*(?:有限|股份)")
+_FIELDS = (
+    "设计|研发|研究|技术|信息|文化|制造|咨询|开发|管理|服务|数据|能源|环境|健康|材料|生物|工程|科学|创新|应用"
+    "|传媒|发展|运营|装备|旅游|体育|教育|创意"
+)
+_TYPE_REMAINDER = re.compile(
+    "(?:私募|股权|创业|风险|基金|投资|科技|实业|控股|资本|医药|生物|能源|资产|企业|管理|咨询|发展|集团|电子|材料|信息|技术)*(?:有限|股份)"
+)
 _INNER_PAIR = re.compile(f"(?:{_FIELDS})[和与及](?:{_FIELDS})")
 _DESCRIBED = re.compile(
     r"(?:.*(?:子公司|孙公司|关联方|合伙人|管理人|机构|旗下(?!子)|下属|平台公司|国企|国有企业|民企|企业(?!管理|咨询|服务|发展|营销|孵化|运营|集团|家|合伙)(?=.{4,}(?:公司|集团|合伙\S*)$)"
@@ -85,16 +90,23 @@ _GENERIC = re.compile(
     r"^(?:(?:其他|其它|上述|新增|我们|我|他们|各|有关|大型|商业|多家|多个|若干|部分|相关|有关|一批|众多|本|该|此|贵|全资|控股|专业|社会|战略|财务|民间|市场化|地方|政府|产业|金融|合格|两|三|四|五|等|一家|\d+家?|[两三四五六七八九十]+家?)*"
     r"(?:社会资本|民间资本|产业资本|金融资本|资本方?|投资方|投资者|投资人|投资机构|机构|企业|公司|合伙人|有限合伙人|普通合伙人|合作方|合作伙伴|出资人|出资方|股东|主体|单位|方|政府|财政|部门|国企|央企|国资|银行|基金|资金|平台|子公司|全资子公司|控股子公司|关联方|管理人|GP|LP|双方|各方|三方|三家|两家|多方|人员|团队|个人|自然人|关联人|关联企业|旗下平台|基金管理人|管理团队|管理机构|创投机构|金融机构|国有企业|上市公司|链主企业|龙头企业|国有资本|市场化机构|我们|合伙人及|区县|市县|县区|市州|地市|高校|院所))+$"
 )
-_AND_OTHERS = re.compile(r"等(?:合伙人|机构|企业|公司|单位|投资者|投资方|各方|主体|国资|平台|多家|多方|[\d一二三四五六七八九十]+家|共|$)|共(?:\d+|[两三四五六七八九十])[个家名位方]|[两三四五六七八九十]方(?:按|共|$)|合计|均为")
-_NO_PARTY = re.compile(r"[《》“●■◆]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|^\d|\d年|\d月|双方|的")
+_AND_OTHERS = re.compile(
+    r"等(?:合伙人|机构|企业|公司|单位|投资者|投资方|各方|主体|国资|平台|多家|多方|[\d一二三四五六七八九十]+家|共|$)|共(?:\d+|[两三四五六七八九十])[个家名位方]|[两三四五六七八九十]方(?:按|共|$)|合计|均为"
+)
+_NO_PARTY = re.compile(
+    r"[《》“●■◆]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|^\d|\d年|\d月|双方|的"
+)
 _LEADING = re.compile(
     r"^(?:公司|近日|日前|其中|此次|本次|当前|现由|由|经|拟|并|且|还|又|再|将|已|为|是|与|和|及|向|对|同|含|即|如|等|新增|另|(?:全资|控股)(?:子|孙)公司|关联(?:方|企业)|包括|除了?)+"
 )
 _ISSUER = re.compile(
-    r"(?:^|[【，。：\n ])([\u4e00-\u9fffA-Za-z*·\-]{2,12}?)(?:（[^）]{4,40}）)?(?:[于]?\d{1,2}月\d{1,2}日)?(?:晚间?|盘后|早间)?(?:发布|披露)?"
+    r"(?:^|[【，。：\n ])([\u4e00-\u9fffA-Za-z*·\-]{2,12}?)(?:（[^）]{4,40}）)?"
+    r"(?:[于]?\d{1,2}月\d{1,2}日)?(?:晚间?|盘后|早间)?(?:发布|披露)?"
     r"(?:异动|对外投资)?公告(?:称|显示|披露|[，：,])"
 )
-_TITLE_ISSUER = re.compile(r"^【?([\u4e00-\u9fffA-Za-z*·\-]{2,10})：(?=\S{0,6}(?:拟|出资|参与|子公司|全资|控股|参股|设立|与|签署|公司|认购|投资))")
+_TITLE_ISSUER = re.compile(
+    r"^【?([\u4e00-\u9fffA-Za-z*·\-]{2,10})：(?=\S{0,6}(?:拟|出资|参与|子公司|全资|控股|参股|设立|与|签署|公司|认购|投资))"
+)
 
 
 def issuer(text: str) -> Span | None:
@@ -102,10 +114,16 @@ def issuer(text: str) -> Span | None:
     for match in _ISSUER.finditer(text[:400]):
         name = match[1]
         verb = BOUNDARY.search(name)
-        if (verb is None or len(verb.group()) == 1) and not _GENERIC.match(name) and not name.endswith(("日电", "社", "讯")):
+        if (
+            (verb is None or len(verb.group()) == 1)
+            and not _GENERIC.match(name)
+            and not name.endswith(("日电", "社", "讯"))
+        ):
             return Span(*match.span(1))
-    match = _TITLE_ISSUER.search(text)
-    return Span(*match.span(1)) if match and not _GENERIC.match(match[1]) and match[1][:2] not in {"国办", "国务", "财政", "证监"} else None
+    titled = _TITLE_ISSUER.search(text)
+    if titled is None or _GENERIC.match(titled[1]) or titled[1][:2] in {"国办", "国务", "财政", "证监"}:
+        return None
+    return Span(*titled.span(1))
 
 
 @cache
@@ -154,36 +172,10 @@ def _outside_brackets(text: str, start: int, end: int) -> list[bool]:
 
 def _named_part(text: str, start: int, end: int) -> Span | None:
     """The party inside one piece of a list, or None when the piece names only a kind of party."""
-    start, end = strip_span(text, start, end)
-    bracket = text.find("（", start, end)
-    while bracket >= 0:
-        closing = text.find("）", bracket, end)
-        closing = end if closing < 0 else closing + 1
-        inner = text[bracket + 1 : closing - 1]
-        if len(inner) > 8 or "简称" in inner or "“" in inner or inner[:1].isdigit():
-            if closing == end:
-                end = bracket
-                break
-            start = closing if closing < end - 1 and bracket - start < 2 else start
-        bracket = text.find("（", closing, end)
-    piece = text[start:end]
-    dash = piece.rfind("——")
-    if 0 < dash < len(piece) - 3:
-        start += dash + 2
-        piece = text[start:end]
-    others = _AND_OTHERS.search(piece)
-    if others and others.start() >= 2:
-        end = start + others.start()
-        piece = text[start:end]
-    relative = piece.rfind("的")
-    if 0 <= relative < len(piece) - 4:
-        start += relative + 1
-        piece = text[start:end]
-    described = _DESCRIBED.match(piece)
-    if described:
-        start += described.end()
+    start, end = _without_remark(text, *strip_span(text, start, end))
+    start, end = _without_description(text, start, end)
     for match in BOUNDARY.finditer(text, start, end):
-        if describes(match.group()) or match.start() - start < 2:  # noqa: PLR2004  a name has two characters
+        if describes(match.group()) or match.start() - start < 2:
             start = min(match.end(), end)
         elif match.start() >= start:
             end = match.start()
@@ -198,6 +190,37 @@ def _named_part(text: str, start: int, end: int) -> Span | None:
     if not 2 <= len(name) <= 45 or is_generic(name) or _NO_PARTY.search(name):
         return None
     return Span(start, end)
+
+
+def _without_remark(text: str, start: int, end: int) -> Span:
+    """Drops a closing bracket that explains (a declared short name, a stock code), not one that belongs to the name."""
+    bracket = text.find("（", start, end)
+    while bracket >= 0:
+        closing = text.find("）", bracket, end)
+        closing = end if closing < 0 else closing + 1
+        inner = text[bracket + 1 : closing - 1]
+        remark = len(inner) > 8 or "简称" in inner or "“" in inner or inner[:1].isdigit()
+        if remark and closing == end:
+            return Span(start, bracket)
+        if remark and closing < end - 1 and bracket - start < 2:
+            start = closing
+        bracket = text.find("（", closing, end)
+    return Span(start, end)
+
+
+def _without_description(text: str, start: int, end: int) -> Span:
+    """Drops what stands before a dash or 的 (甲控股的乙), after 等, and words of description (旗下, 全资子公司)."""
+    dash = text.rfind("——", start, end)
+    if start < dash < end - 3:
+        start = dash + 2
+    others = _AND_OTHERS.search(text[start:end])
+    if others and others.start() >= 2:
+        end = start + others.start()
+    relative = text.rfind("的", start, end)
+    if start <= relative < end - 4:
+        start = relative + 1
+    described = _DESCRIBED.match(text[start:end])
+    return Span(start + described.end() if described else start, end)
 
 
 def organisation_after(text: str, start: int, ceiling: int) -> Span | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from huoshui.model.dates import DateMention
     from huoshui.model.regions import RegionMention
 
-KINDS = "规划|纲要|方案|计划|意见|措施|办法|行动|政策|条例|细则|指南|规定|若干|举措|条|决定|报告|建议"
+KINDS = "规划|纲要|方案|计划|意见|措施|办法|行动|政策|条例|细则|指南|规定|若干|举措|条|决定|报告|建议|通知"
 _TITLE = re.compile(rf"《(?P<title>[^《》\n]{{3,90}}(?:{KINDS})(?:（[^）]{{1,16}}）){{0,3}})》")
 _PLAIN_TITLE = re.compile(
     r"(?:印发|发布|出台|制定)(?:了|的)?(?P<title>(?:关于)?(?:支持|促进|加快|推动|推进|加强|进一步|深化|支撑|鼓励)[^，。；《》“”\n]{4,50}?"

@@ -48,11 +48,13 @@ _FAR = 160  # how far before a name its subject may stand
 _AND = re.compile("[和与]")
 _POOL_BEFORE = re.compile(r"(?:资金池|补偿金|补偿资金|补偿基金)[^，。；]{0,8}$")
 _ONE_CASE = re.compile(r"该企业|该公司|一家|为其|某企业|某公司|首笔|首单|这家|负责人")
+_BANK = re.compile(r"(?:银行|支行|分行|农商行|信用社)$")
+_SAME_AGAIN = re.compile(r"该(?:产品|计划|模式|业务|贷款)")
 _SUMS = re.compile(r"贷|发放|签约|融资|授信|金额|累计|余额|放款|担保|保障|资金|投放|保[费额]|“")
 _KIND_OF_BANK = re.compile(
     r"(?:(?:各|合作|商业|国有|大型|地方|法人|辖内|当地|相关|中小|金融)*(?:银行|机构|支行|分行|信用社))"
 )
-_EACH = re.compile(r"(?:单户|单笔|每户|每家|单个|单家|户均|首笔|首单)[^，。；]{0,12}$")
+_EACH = re.compile(r"(?:单户|单笔|每户|每家|单个|单家|首笔|首单)[^，。；]{0,12}$")
 _TOOL = re.compile(r"(?P<tool>再贷款)，?(?:总)?(?:额度|规模)(?:为|是|由|达到?|共|从)?(?=[\d千百])")
 _INTEREST = re.compile(r"[利费]率(?:低至|最低|为|仅|执行|不高于|不超过|优惠至|可低至){0,2}")
 _RISK = re.compile(r"分险|风险分担|风险补偿|补偿比例|承担|代偿")
@@ -132,6 +134,8 @@ def _product(reading: Reading, name: str, own: list[_Told], ends: list[re.Match[
         if not told.jointly and not _PLANNED.search(reading.text, *told.span):
             _read_figures(reading, scheme, told.span)
     for sentence in _following(reading, own[-1]):
+        if _SAME_AGAIN.match(reading.text, *sentence):
+            _read_figures(reading, scheme, sentence)
         if _RISK.search(reading.text, *sentence) and not scheme.rate:
             scheme.add("rate", percentages(reading, *sentence))
     places = (_provider(reading, match) for match in (*(t.match for t in own), *ends))
@@ -171,6 +175,8 @@ def _read_figures(reading: Reading, scheme: Scheme, sentence: Span) -> None:
         first = counts[0]
         scheme.add("count", [reading.value(first.value, first.start, first.end)])
     for amount in amounts_in(reading, *sentence):
+        if text.rfind("户均", max(sentence.start, amount.start - 8), amount.start) >= 0:
+            continue
         if capped(reading, amount, sentence.start) or _EACH.search(
             text, max(sentence.start, amount.start - 24), amount.start
         ):
@@ -205,6 +211,8 @@ def _provider(reading: Reading, match: re.Match[str]) -> Span | None:
     clause = max(floor, *(text.rfind(mark, floor, match.start()) + 1 for mark in "，；："))
     launch = _LAUNCH.search(text, clause, match.start())
     found = _launcher(reading, launch.start(), clause, sentence) if launch else None
+    if found is None and _BANK.search(text, clause, match.start()):
+        found = Span(name_start(text, match.start(), clause), match.start())  # 甲乙银行“丙丁贷”
     if found is None:
         bank = _LENDS.search(text, clause, match.start()) or _BY_BANK.search(text, match.end(), sentence.end)
         found = Span(name_start(text, bank.end(), max(clause, bank.start())), bank.end()) if bank else None

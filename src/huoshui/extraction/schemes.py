@@ -115,7 +115,7 @@ def region_value(reading: Reading, mention: RegionMention) -> Value[Region]:
     return reading.value(mention.region, mention.start, mention.end)
 
 
-_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)[%％]")
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)(?:[%％]|个百分点)")
 
 
 def percentages(reading: Reading, start: int, end: int) -> list[Value[Decimal]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.extraction.names import name_start
-from huoshui.extraction.policies import KINDS, home, policies, policy_at, region_in
+from huoshui.extraction.policies import KINDS, bodies_before, home, policies, policy_at, region_in
 from huoshui.extraction.quantities import find_quantities
 from huoshui.extraction.schemes import Scheme, amounts_in, money_value, percentages, region_value
 from huoshui.model.document import Span
@@ -56,7 +56,9 @@ _PAST = re.compile(
     r"截至|已(?:累计|发放|兑现|拨付|支持|为|有)|同比|去年|累计发放|累计兑现|到20\d\d年|案例|获得了|拿到|[予放供]了"
 )
 # Terms of funds, and loan products (“甲乙贷”), which are read elsewhere.
-_NOT_HERE = re.compile(r"贷”|超额收益|让利|出资比例|实缴|认缴|返投|管理费|基金份额|贷款\d|募集")
+_NOT_HERE = re.compile(
+    r"贷”|超额收益|让利|出资比例|[实认]缴(?:出资|资本|规模|到位|额)|返投|管理费|基金份额|贷款\d|募集"
+)
 
 _RECIPIENT = re.compile(
     r"(?<![针面相应])对(?!外|接|标|口|应|象|于|比|照)(?P<object>[^，。；]{2,60}?)(?=，|；|。|一次性|给予|予以|按照?|开展|进行|最高|分别|每年|的?，|实施|$)"
@@ -74,13 +76,14 @@ _GENERIC = re.compile(
     r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|业务|贷款|合同|（市、区）|运营方|企业使用.*费用)$"
 )
 _STRIP = re.compile(
-    r"(?:首次|当年|新(?:认定|获批|建|设|增|引进)?的?|年度|已|经|通过|被|获批|获准|获得|获评?|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每[个家户]|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|购买|购置|采购|租用|用于|支持|加强|推动|引导|鼓励|推进|强化|加大|给予|开展)+"
+    r"(?:对|首次|当年|新(?:认定|获批|建|设|增|引进)?的?|年度|已|经|通过|被|获批|获准|获得|获评?|认定为?|评为|评定|列入|入选|纳入|取得|完成|成功|建设|认定的|承担|符合条件的?|市级以上|在[^，。；]{2,8}的|国家、?省、?|每[个家户]|每年|我[市省区县]|本[市省区县]|全[市省区县]|企业(?=[\u4e00-\u9fff]{4})|购买|购置|采购|租用|实施|开展|进行|建设|用于|支持|加强|推动|引导|鼓励|推进|强化|加大|给予|开展)+"
 )
 
 
-_PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,4})?[%％]")
-_FIGURE = re.compile(r"\d[%％]|[\d百千万亿]元")
+_PERCENT = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,4})?(?:[%％]|个百分点)")
+_FIGURE = re.compile(r"\d(?:[%％]|个百分点)|[\d百千万亿]元")
 _AMOUNT_WORD = re.compile(r"\d+[家个户项]|\d[\d.]*(?:[%％]|[万亿]|元)|给予|补助|奖励|补贴")
+_ANNOUNCES = re.compile(r"宣布|启动|发放|推出|投放|明确")
 _PAYS = re.compile(
     r"(?:^|(?<=[，。；]))(?P<payer>[^，。；《》]{1,14}(?:局|厅|委|政府|管委会|办公室))(?:将|按照?|对|给予|统筹)"
 )
@@ -91,7 +94,7 @@ _TAIL_NOUN = re.compile(r"^.{0,6}?(企业|机构|单位|平台|项目|团队)$")
 _FUND_POOL = re.compile(
     r"(?:设立|建立|组建|设置|完善)(?:[^，。；]{0,24}?的)?(?P<object>(?:(?!的)[\u4e00-\u9fff]){2,16}(?:资金池|风险补偿金|补偿资金|专项资金|准备金))"
 )
-_IF = re.compile(r"(?:^|(?<=[、。；，.：]))(?P<object>[^，。；、《》]{4,24})的，(?=按|给予|最高|一次性|每)")
+_IF = re.compile(r"(?:^|(?<=[、。；，.：]))(?P<object>[^，。；、《》]{4,24}?)的，(?=按|给予|最高|一次性|每)")
 _OBJECTS = (_RECIPIENT, _IF, _SELECTED, _UNDERTAKEN, _SUPPORTED)
 
 
@@ -111,14 +114,15 @@ def find_subsidies(reading: Reading) -> list[Scheme]:
     if not _BENEFIT.search(text):
         return []
     papers = policies(reading)
-    if not papers and not _TITLE.search(reading.article.title or text[:60]) and not _ITSELF_PAPER.search(text[:800]):
+    paper = papers or _TITLE.search(reading.article.title or text[:60]) or _ITSELF_PAPER.search(text[:800])
+    if not paper and "券”" not in text:
         return []
     found: list[Scheme] = []
     for sentence in reading.sentences:
-        if reading.text.startswith("#", sentence.start) or _PAST.search(text, *sentence):
-            continue
         for clause in _clauses(text, sentence):
-            scheme = _benefit(reading, papers, clause, sentence)
+            if not paper and "券”" not in text[clause.start : clause.end]:
+                continue
+            scheme = None if _PAST.search(text, *clause) else _benefit(reading, papers, clause, sentence)
             if scheme and scheme.told:
                 found.append(scheme)
     return found
@@ -279,13 +283,20 @@ def _parties(reading: Reading, scheme: Scheme, papers: list[Policy], clause: _Cl
     """Who pays by the clause itself, else who issued the paper; when it was issued and where it holds."""
     paper = policy_at(papers, clause.end)
     payer = _payer(reading, papers, clause)
-    payers = (payer,) if payer else paper.issuers if paper else ()
+    payers = (payer,) if payer else paper.issuers if paper else _announcer(reading, clause)
     scheme.add("provider", [reading.value(reading.text[s.start : s.end], *s) for s in payers])
     if paper and paper.date:
         scheme.add("date", [reading.value(paper.date.date, paper.date.start, paper.date.end)])
     place = (region_in(reading, *payer) if payer else None) or (paper.region if paper else None) or home(reading)
     if place:
         scheme.add("region", [region_value(reading, place)])
+
+
+def _announcer(reading: Reading, clause: _Clause) -> tuple[Span, ...]:
+    """Who announces a voucher of which no paper is named (甲乙局宣布)."""
+    sentence = reading.sentence_at(clause.start)
+    said = _ANNOUNCES.search(reading.text, sentence.start, clause.end)
+    return bodies_before(reading.text, said.start(), sentence.start) if said else ()
 
 
 def _payer(reading: Reading, papers: list[Policy], clause: _Clause) -> Span | None:

@@ -45,8 +45,11 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:将|要|力争|累计|分别|总体|也|均|再|稳定|总|能|确保|争取|实现|平均|，|：|、|在|合计|共|“|预期目标|目标|至少|持续|进一步|全部|逐步|且|由|就|即|可|则|需|应|须|从[\d.%]+)+$"
 )
-_COMPARED = re.compile(r"居|位居|高于|低于|较|比|同比|并|且|达到|超过|实现|其中|在|处于|保持|以及|的目标|的水平")
+_COMPARED = re.compile(
+    r"居|位居|高于|低于|较|比|同比|并|且|达到|超过|实现|其中|在(?![^，。；]*的)|处于|保持|以及|的目标|的水平"
+)
 _LIST_OF_FIRMS = re.compile(r"[^\d（）]{4,50}?(?:企业|公司|机构)(?=落地|发展|集聚|入驻|$)")
+_GRANTS = re.compile(r"给予|奖励|补助|补贴|资助|贴息|^按照?|^对[^，]+(?:企业|机构|项目|单位)$")
 _RAISED = re.compile(
     r"(?:以上|左右)?[，、]?(?:并|且)?(?:力争|争取|确保|努力)?(?:达到|达|突破|实现|超过|超|冲击)*(?:以上|左右)?"
 )
@@ -70,6 +73,8 @@ def find_items(reading: Reading, scope: Span, mark: int) -> list[Item]:
     head = _before_mark(reading.text, mark)
     for clause in re.finditer(r"[^，；。！？：\n]+", reading.text[scope.start : scope.end]):
         start = scope.start + clause.start()
+        if _GRANTS.search(clause.group()):  # a subsidy told in the same breath
+            continue
         items += _clause_items(
             reading,
             Span(start, scope.start + clause.end()),

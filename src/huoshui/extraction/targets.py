@@ -33,6 +33,7 @@ _MARK = re.compile(
     r"|(?:力争|确保|计划|争取)(?:在|于)?(?P<strive>20\d\d)年(?:年?[底末])?前?(?!度|\d)"
     r"|(?<![\d到至截])(?P<before>20\d\d)年(?:年?[底末])?前(?!\w季|\d)"
     r"|(?<![\d到至截])(?P<year>20\d\d)年(?:(?:底|末)，?(?=[^。；\d]{0,40}(?:力争|确保))|，?(?=[^，。；\d]{0,12}(?:力争|确保|(?:预期)?目标)))"
+    r"|(?<![\d到至截从—-])(?P<future>20\d\d)年(?=[^，。；\d]{2,24}(?:达到?|突破|超过?|力争)\d)"
     r"|“?十(?P<plan>[四五六])五”?(?:期?末|时期?末)"
 )
 _FORECAST = re.compile(r"预计|预测|有望|或将|估计|测算|市场规模|市场空间|复合增长|机构|研报|分析师|业内")
@@ -115,7 +116,7 @@ def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str]) -> bool
     text = reading.text
     near = Span(max(sentence.start, mark.start() - _NEAR), min(sentence.end, mark.end() + _NEAR))
     sets = _SET.search(text, *near)
-    if not sets and (mark["before"] or _FORECAST.search(text, *near)):
+    if not sets and (mark["before"] or mark["future"] or _FORECAST.search(text, *near)):
         return False
     clause = _PAUSE.search(text, mark.end() + 1, near.end)
     start, end = max(near.start, mark.start() - 40), clause.start() if clause else near.end
@@ -126,7 +127,7 @@ def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str]) -> bool
 
 def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
     """The target date, as fine as stated, when it does not lie in the past of the article."""
-    digits = next((group for group in ("until", "strive", "before", "year") if mark[group]), None)
+    digits = next((group for group in ("until", "strive", "before", "year", "future") if mark[group]), None)
     if digits is None:
         date = PartialDate(2025 + 5 * "四五六".index(mark["plan"]))
         start, end = mark.span()
@@ -137,7 +138,7 @@ def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
         if mention and mention.date.year == date.year and not mention.period:
             date, end = mention.date, mention.end
     published = reading.published
-    if published and date.year < published.year:
+    if published and date.year < published.year + bool(mark["future"]):
         return None
     return reading.value(date, start, end)
 
@@ -156,7 +157,9 @@ def _add(drafts: list[_Draft], reading: Reading, papers: list[Policy], scope: Sc
                 draft.aliases.append(item.name)
             return
     value = reading.value(item.value, item.start, item.end, item.qualifier)
-    drafts.append(_Draft(item.name, value.evidence, scope.date, [value], region, reading, _other_names(item, region)))
+    at = reading.text.find(item.name, max(0, item.start - 2 * _NEAR), item.end + _NEAR)
+    evidence = reading.evidence(at, at + len(item.name)) if at >= 0 else value.evidence
+    drafts.append(_Draft(item.name, evidence, scope.date, [value], region, reading, _other_names(item, region)))
 
 
 def _same_place(one: RegionMention | None, other: RegionMention | None) -> bool:

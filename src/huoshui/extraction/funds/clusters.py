@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.fund_names import TYPE_ONLY, FundMention, MentionKind
+from huoshui.extraction.funds.names import TYPE_ONLY, FundMention, MentionKind
 from huoshui.model.sectors import find_sectors
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from huoshui.model.records import Value
 
 _EARLIER = re.compile(r"此前|早前|先前|在此之前|前期已|曾于|另一[支只]|还(?:发起|设立|组建|成立|联合|参与)")
+_TYPE_CHARACTERS = frozenset("产业引导投资基金母子本该企业合伙公司标的专项目")
 _ORDINAL = re.compile(r"(?:第?([一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]|[IVⅠⅡⅢⅣ]+|\d+)(?:期|号))")
-_TYPE = re.compile(r"（有限合伙人?）|(?:私募)?(?:股权|创业)?(?:投资)?(?:母|子)?基金(?:合伙企业|中心)?|合伙企业|投资(?:中心|企业)")
+_TYPE = re.compile(
+    r"（有限合伙人?）|(?:私募)?(?:股权|创业)?(?:投资)?(?:母|子)?基金(?:合伙企业|中心)?|合伙企业|投资(?:中心|企业)"
+)
 
 
 @dataclass(slots=True)
@@ -82,7 +86,9 @@ class Clusters:
         mine = normal(mention.name)
         found = [c for c in self.all if same_fund(mention, c) and self._same_place(mention, c)]
         if mention.place and TYPE_ONLY.fullmatch(mention.core):
-            found += [c for c in self.all if c not in found and c.head.place and c.head.place.region == mention.place.region]
+            found += [
+                c for c in self.all if c not in found and c.head.place and c.head.place.region == mention.place.region
+            ]
         exact = [c for c in found if mine in {normal(n) for n in c.names}]
         longer = [c for c in found if any(normal(n) in mine for n in c.names)]
         if exact:
@@ -171,12 +177,14 @@ class Clusters:
         mentions.sort(key=lambda m: m.start)
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """A name for comparison: width, brackets, quotes and legal form folded away."""
     folded = unicodedata.normalize("NFKC", name).lower()
     return re.sub(r"\(有限合伙人?\)|[\s\"'“”‘’()·\-—]", "", folded)
 
 
+@lru_cache(maxsize=4096)
 def tailless(name: str) -> str:
     """A folded name without its legal form: a fund and its partnership or company are one."""
     folded = normal(name).replace("创业投资", "创投").replace("股权投资", "股权")
@@ -208,7 +216,7 @@ def _alike(a: FundMention, b: FundMention) -> bool:
     short, long = sorted((a, b), key=lambda m: len(m.core))
     if _is_type(short.core) or TYPE_ONLY.fullmatch(short.core):
         return False
-    mine, theirs = {s.code for s in find_sectors(short.core)}, {s.code for s in find_sectors(long.core)}
+    mine, theirs = _codes(short.core), _codes(long.core)
     if mine and _only_sectors(short.core):
         return mine == theirs and _in_order(short.core, long.core)
     return len(short.core) >= 2 and (short.core in normal(long.name) or _abbreviates(short, long))
@@ -227,6 +235,11 @@ def _in_order(short: str, long: str) -> bool:
     return all(char in letters for char in short)
 
 
+@lru_cache(maxsize=4096)
+def _codes(core: str) -> frozenset[str]:
+    return frozenset(s.code for s in find_sectors(core))
+
+
 def _only_sectors(core: str) -> bool:
     rest = core
     for sector in reversed(find_sectors(core)):
@@ -243,4 +256,4 @@ def _group(name: str) -> bool:
 
 
 def _is_type(name: str) -> bool:
-    return not _TYPE.sub("", name).strip("产业引导投资基金母子本该企业合伙公司标的专项目")
+    return not (set(_TYPE.sub("", name)) - _TYPE_CHARACTERS)

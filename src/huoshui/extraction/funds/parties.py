@@ -11,7 +11,7 @@ from huoshui.model.document import Span
 from huoshui.model.regions import find_regions
 
 if TYPE_CHECKING:
-    from huoshui.extraction.fund_names import FundMention
+    from huoshui.extraction.funds.names import FundMention
 
 
 class Role(StrEnum):
@@ -23,7 +23,8 @@ class Role(StrEnum):
 
 class PartyFind(NamedTuple):
     """Parties in one role. ``cue`` is the position that decides which fund is meant: the one at ``target``
-    if given, else the nearest before ``cue``."""
+    if given, else the nearest before ``cue``.
+    """
 
     role: Role
     cue: int
@@ -32,14 +33,19 @@ class PartyFind(NamedTuple):
 
 
 _POST = (
-    r"(?:基金管理人|私募基金管理人|共同管理人|联合管理人|管理人|普通合伙人|执行事务合伙人|受托管理机构|管理机构|管理团队|GP|双GP|执行事务管理人)"
+    "(?:(?:私募)?基金管理人|共同管理人|联合管理人|管理人|普通合伙人|执行事务合伙人|执行事务管理人"
+    "|受托管理机构|管理机构|管理团队|双?GP)"
 )
 _SERVES = re.compile(
     rf"(?:分别|共同|将|拟)?(?:担任|出任|作为|任)(?:该?(?:基金|合伙企业|产业基金|子基金|母基金)?(?:的)?)(?:唯一)?(?:{_POST}(?:兼|及|和|与|、|暨|并)?)+"
 )
 _IS = re.compile(rf"{_POST}(?:（[^）]{{1,8}}）)?(?:由|正是|为|是|系|：|:|则?由)(?:公司|其)?")
-_RUN_BY = re.compile(r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)")
-_TRUSTED = re.compile(r"(?<!由)(?:，|；|^)(?P<who>[^，。；由]{4,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理")
+_RUN_BY = re.compile(
+    r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)"
+)
+_TRUSTED = re.compile(
+    r"(?<!由)(?:，|；|^)(?P<who>[^，。；由]{4,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理"
+)
 _APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
@@ -56,18 +62,28 @@ _VERB_BEFORE = re.compile(
     r"(?:共同|设立|成立|组建|投资|出资|认购|参与|发起|筹建|认缴|和|及|并|了|运营|管理|新|股权|私募|建立|入股|专项|境外|境内|产业|一支|一只|一个|《|“|基金|份额|：|型|首[支只期]|规模|总|合计|目标|为|达|约|超|人民币|的|“|\s|（[^）]*）|[\d.,]+[万亿]*元?|[\u4e00-\u9fff]{0,8}首[支只个]|[百千万]亿级?|专业|标的|单一|其)*$"
 )
 _MODIFIER = re.compile(r"(?:总|目标|首期|认缴|基金)*(?:规模|出资额)[^，。；]{0,14}的|[一两三四\d]+[支只]|首[支只]")
-_WITH = re.compile(r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))")
+_WITH = re.compile(
+    r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))"
+)
 _NEW_PARTNERS = re.compile(r"新增(?P<who>[^。；]{2,160}?)等?(?:为|成为)(?:新?(?:股东|合伙人|出资人))")
-_ANCHOR_POST = re.compile(r"(?:作为|担任)(?:基石|锚定|主要|主|首要|战略)(?:投资人|出资人|投资者|投资方|出资方|发起人)|(?:共同|以有限合伙人身份)*参与出资")
+_ANCHOR_POST = re.compile(
+    r"(?:作为|担任)(?:基石|锚定|主要|主|首要|战略)(?:投资人|出资人|投资者|投资方|出资方|发起人)|(?:共同|以有限合伙人身份)*参与出资"
+)
 _OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关联方|平台)")
 _AS_MANAGER = re.compile(r"(?:普通合伙人|基金管理人|管理人|GP)(?:及|、|/|（[^）]*）)?$")
 _TIME = re.compile(
     r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
 )
-_SUBJECT_TAIL = re.compile(r"(?:正式|共同|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|官宣|\d{4}年|根据|为|旨|公告|全资|使用|现|按|经|等)")
-_ADVERBIAL = re.compile("特别|还|另|以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场|投资|参与|设立|发起|组建|成立|建立|健全|加强|要求|用好|募集|发行|探索|助力|推动|支持|强化|构建|聚焦|围绕|完善|加快|打造|依托|积极|全面|深化|引进|锻造|采用|共同|用|无独有偶|例如|比如")
+_SUBJECT_TAIL = re.compile(
+    r"(?:正式|共同|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|官宣|\d{4}年|根据|为|旨|公告|全资|使用|现|按|经|等)"
+)
+_ADVERBIAL = re.compile(
+    "特别|还|另|以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场|投资|参与|设立|发起|组建|成立|建立|健全|加强|要求|用好|募集|发行|探索|助力|推动|支持|强化|构建|聚焦|围绕|完善|加快|打造|依托|积极|全面|深化|引进|锻造|采用|共同|用|无独有偶|例如|比如"
+)
 _VEHICLE = re.compile(r"(?:目前|已|现)*(?:依托|通过)([^，。的]{2,20}基金)")
-_SUBSIDIARY = re.compile(r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)")
+_SUBSIDIARY = re.compile(
+    r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)"
+)
 _INNER_SUBSIDIARY = re.compile(r"(?:全资|控股|下属|旗下|间接|一级|二级|所属)*(?:子公司|孙公司)")
 _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
@@ -88,8 +104,7 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     for match in _APPOSED.finditer(text, *sentence):
         party = organisation_after(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
-    for match in _TRUSTED.finditer(text, *sentence):
-        found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
+    found += [_listed(Role.MANAGER, text, match) for match in _TRUSTED.finditer(text, *sentence)]
     for match in _RUN_BY.finditer(text, *sentence):
         if text[match.end() : match.end() + 1] == "的":
             continue
@@ -97,12 +112,15 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     return [find for find in found if find.parties]
 
 
+def _listed(role: Role, text: str, match: re.Match[str]) -> PartyFind:
+    """The parties of the list that a match names ``who``."""
+    return PartyFind(role, match.start(), tuple(split_organisations(text, *match.span("who"))))
+
+
 def _after_other_posts(text: str, start: int, end: int) -> int:
     """由甲作为基石投资人、乙担任管理人: of the list only what follows the other post."""
-    other = None
-    for other in re.finditer("(?:作为|担任)[^、，]{2,12}[、，]", text[start:end]):
-        pass
-    return start + other.end() if other else start
+    others = list(re.finditer("(?:作为|担任)[^、，]{2,12}[、，]", text[start:end]))
+    return start + others[-1].end() if others else start
 
 
 def manager_before(text: str, sentence: Span, mention: FundMention) -> PartyFind | None:
@@ -125,8 +143,7 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
         if re.search("基金|合伙企业|企业由", text[sentence.start : sentence.end]):
             target = match.end() + 1 if text[match.end() : match.end() + 1] == "的" else None
             found.append(PartyFind(Role.BACKER, match.start(), tuple(parties), target))
-    for match in _NEW_PARTNERS.finditer(text, *sentence):
-        found.append(PartyFind(Role.BACKER, match.start(), tuple(split_organisations(text, *match.span("who")))))
+    found += [_listed(Role.BACKER, text, match) for match in _NEW_PARTNERS.finditer(text, *sentence)]
     for match in _ANCHOR_POST.finditer(text, *sentence):
         party = organisation_before(text, match.start(), _clause_start(text, match.start(), sentence.start))
         found.append(PartyFind(Role.BACKER, match.start(), (party,) if party else ()))
@@ -140,7 +157,11 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
 
 def backers_before(text: str, sentence: Span, mention: FundMention, issuer: Span | None) -> PartyFind | None:
     """Those who act in the clause before a fund's name: A与B共同投资设立X; 公司拟以自有资金参与认购X."""
-    start = mention.amount.start if mention.amount and sentence.start <= mention.amount.start < mention.start else mention.start
+    start = (
+        mention.amount.start
+        if mention.amount and sentence.start <= mention.amount.start < mention.start
+        else mention.start
+    )
     verb_start = _verb_before(text, sentence.start, start)
     if verb_start is None:
         return None
@@ -202,7 +223,9 @@ def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | N
 def _speech_start(text: str, start: int, end: int) -> int:
     """Where the statement proper begins: after 公告称，/消息，/悉，"""
     speech = None
-    for match in re.finditer(r"(?:公告[，,：:]|公告称[，,：:]?|(?:消息|获悉|显示|介绍|报道|宣布|表示|电|讯)[，,：:]|】)", text[start:end]):
+    for match in re.finditer(
+        r"(?:公告[，,：:]|公告称[，,：:]?|(?:消息|获悉|显示|介绍|报道|宣布|表示|电|讯)[，,：:]|】)", text[start:end]
+    ):
         speech = match
     return start + speech.end() if speech else start
 

@@ -46,10 +46,14 @@ _TOTAL = (
     r"|(?<!公司)(?<!公司认缴)出资额|募集资金(?:总额|规模)?|募资(?:总额|金额)?|资金总量|总额|认缴(?:出资)?总(?:金额|额)|出资总金额|(?:全体合伙人|合伙企业合伙人|基金)[^，。；]{0,6}认缴(?:出资)?(?:金额|额)|(?:基金|计划|拟|完成|已|将|新)(?:募集|募资)|认缴金额|总盘子|总投入|基金总?注册资本|资金池)"
 )
 _FIRST = r"(?:首期|首批|首关|首次关闭|首轮关闭|首次交割|首次募集|(?<![第二三四])一期|第一期|先期|启动资金|首笔)"
-_FIRST_CUE = re.compile(f"{_FIRST}(?:基金|资金|认缴|实缴|募集|募资|出资|目标|总|计划|拟|到位|关闭|完成|交割|投入)*(?:规模|总额|金额|额|完成|资金)?{_FILL}$")
+_FIRST_CUE = re.compile(
+    f"{_FIRST}(?:基金|资金|认缴|实缴|募集|募资|出资|目标|总|计划|拟|到位|关闭|完成|交割|投入)*(?:规模|总额|金额|额|完成|资金)?{_FILL}$"
+)
 _TOTAL_CUE = re.compile(f"{_TOTAL}{_FILL}$")
 _AFTER = re.compile(r"(?:人民币)?(?:以上|左右)?的?(?:基金|资金|总|募资|募集|认缴)*(?:规模|体量)(?!以上工业)")
-_OWN_SHARE = re.compile(r"(?:自有|自筹|募集)资金[^，。；]{0,16}$|作为(?:有限|普通)合伙人[^，。；]{0,24}$|占[^，。；]{0,12}$|其中[^，。]{0,14}(?:公司|出资)[^，。]{0,20}$")
+_OWN_SHARE = re.compile(
+    r"(?:自有|自筹|募集)资金[^，。；]{0,16}$|作为(?:有限|普通)合伙人[^，。；]{0,24}$|占[^，。；]{0,12}$|其中[^，。]{0,14}(?:公司|出资)[^，。]{0,20}$"
+)
 _NOT_THIS = re.compile(
     r"管理(?:的)?基金\d+[支只]|累计管理|在管|管理规模|管理资产|资产管理|总资产|存续规模|备案规模|产业规模|市场规模|经济规模|营收|产值|项目总?投资|投资总额|融资规模|贷款|授信|财政支出"
     r"|债券|注册资本金?由|交易金额|转让(?:价格|价款)|对价|公司注册资本|外汇|持仓|净值|成交|(?<!私)募投|发行规模|资产规模|收入规模|业务规模|投资规模(?!为)|单笔|单个项目|单只子基金|单支子基金|年度[^，。]{0,6}规模|每年|平均规模"
@@ -63,15 +67,22 @@ _TERM = re.compile(
     rf"(?:存续期限?|合作期限|合伙期限|经营期限|基金期限|存续时间|封闭期)(?:[拟为设原则上：:共不超过最长达约总暂定是]|基金|一般|\s|“)*{_YEARS}\s*年(?:（)?"
     rf"|{_YEARS}\s*年(?:的)?(?:存续期|长周期|超长周期|存续)"
 )
-_PLAN = re.compile(r"(?:存续期限?|期限|按|采用|采取|为)[^，。；\d]{0,6}[“‘]?(\d{1,2})\s*\+\s*(\d{1,2})(?:\s*\+\s*\d{1,2})*[”’]?")
-_INVEST = re.compile(rf"投资期(?:限)?(?:[为：:]|原则上|不超过|自[^，。；]{{0,20}}起)*{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?|{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?(?:的)?投资期")
-_EXIT = re.compile(rf"(?:退出期|回收期|管理及退出期)(?:限)?(?:[为：:]|原则上|不超过|自[^，。；]{{0,20}}起)*{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?|{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?(?:的)?(?:退出期|回收期)")
+_PLAN = re.compile(
+    r"(?:存续期限?|期限|按|采用|采取|为)[^，。；\d]{0,6}[“‘]?(\d{1,2})\s*\+\s*(\d{1,2})(?:\s*\+\s*\d{1,2})*[”’]?"
+)
+_INVEST = re.compile(
+    rf"投资期(?:限)?(?:[为：:]|原则上|不超过|自[^，。；]{{0,20}}起)*{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?|{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?(?:的)?投资期"
+)
+_EXIT = re.compile(
+    rf"(?:退出期|回收期|管理及退出期)(?:限)?(?:[为：:]|原则上|不超过|自[^，。；]{{0,20}}起)*{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?|{_YEARS}\s*年(?:零?(\d{{1,2}})个月)?(?:的)?(?:退出期|回收期)"
+)
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
 def find_figures(reading: Reading, sentence: Span) -> list[AmountFind]:
     """The amounts in a sentence whose words say that they are a fund's size or first phase."""
-    text, found = reading.text, []
+    found: list[AmountFind] = []
+    text = reading.text
     for amount in reading.amounts:
         if not sentence.start <= amount.start < sentence.end:
             continue
@@ -87,13 +98,19 @@ def _judge(text: str, sentence: Span, amount: AmountMention) -> AmountFind | Non
     before = text[max(sentence.start, amount.start - 40) : amount.start]
     after = text[amount.end : amount.end + 16]
     clause = re.split(r"[，。；、]", before)[-1]
-    if _NOT_THIS.search("，".join(before.split("，")[-2:])) or _NOT_THIS.search(clause) or re.match(r"不等|/|[^，。]{0,4}的?(?:共同|联合)?(?:投资|融资)(?!基金)", after):
+    if (
+        _NOT_THIS.search("，".join(before.split("，")[-2:]))
+        or _NOT_THIS.search(clause)
+        or re.match(r"不等|/|[^，。]{0,4}的?(?:共同|联合)?(?:投资|融资)(?!基金)", after)
+    ):
         return None
     if _CONTRIBUTED.search(clause) and ("不低于" in clause or "不超过" in clause or "原则上" in clause):
         return None
     offset = amount.start - len(before)
     first = _FIRST_CUE.search(before)
-    if first and not ("出资" in first.group() and re.search("自有|自筹|认缴|公司", text[sentence.start : offset + first.start()])):
+    if first and not (
+        "出资" in first.group() and re.search("自有|自筹|认缴|公司", text[sentence.start : offset + first.start()])
+    ):
         return AmountFind(FigureKind.FIRST_PHASE, offset + first.start(), amount)
     total = _TOTAL_CUE.search(before)
     whole = total is not None and re.search("总|目标|全部|全体", total.group()) and "出资总额" not in total.group()[:4]

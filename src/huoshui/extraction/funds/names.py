@@ -24,9 +24,12 @@ class MentionKind(Enum):
     BARE = "bare"  # only a type of fund: 该基金, 产业基金, 合伙企业
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FundMention:
-    """One mention; offsets in the reading's text. ``amount`` is a size that stands right before it (50亿元的X基金)."""
+    """One mention (two are never equal); offsets in the reading's text.
+
+    ``amount`` is a size that stands right before it (50亿元的X基金), ``core`` the name without place and type words.
+    """
 
     start: int
     end: int
@@ -48,7 +51,9 @@ _NOT_A_FUND = (
     r"|投资者|定投|代销|发行|市场|行业|监管|法|备案登记|份额转让|等金融|互认|通$|类)|基金（(?:REITs|ETF|LOF|QDII)"
 )
 _LATIN_FUND = r"[A-Z][A-Za-z&.\- ]{2,50}(?:,? ?L\.?P\.?)(?![A-Za-z])"
-_ANCHOR = re.compile(f"(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<programme>{_PROGRAMME_END})|(?P<latin>{_LATIN_FUND})|(?P<fund>基金|合伙企业)")
+_ANCHOR = re.compile(
+    f"(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<programme>{_PROGRAMME_END})|(?P<latin>{_LATIN_FUND})|(?P<fund>基金|合伙企业)"
+)
 
 _TYPE_WORDS = (
     "政府|产业|股权|创业|风险|私募|公募|专项|主题|天使|种子|早期|并购|引导|投资|发展|母子|母|子|基金|有限合伙人?|合伙|企业|有限|责任|股份|公司|中心|矩阵"
@@ -65,7 +70,9 @@ _AMOUNT_TAIL = re.compile(r"\s*(?:人民币|规模|级|级别|以上|左右|余|
 _HEAD_TRIM = re.compile(
     r"^(?:总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
 )
-_LEADING_VERB = re.compile(r"^(?:参与|入伙|认购|认缴|受让|设立|增资|入股|参设|参投|投资(?=[\u4e00-\u9fff]{2,4}(?:[市省区县]|[\u4e00-\u9fff]{2,}（有限))(?!引导|基金|发展|中心|合伙|企业|管理|母|子))+")
+_LEADING_VERB = re.compile(
+    r"^(?:参与|入伙|认购|认缴|受让|设立|增资|入股|参设|参投|投资(?=[\u4e00-\u9fff]{2,4}(?:[市省区县]|[\u4e00-\u9fff]{2,}（有限))(?!引导|基金|发展|中心|合伙|企业|管理|母|子))+"
+)
 _COUNTED = re.compile(r"们|[\d一二三四五六七八九十百]+余?[只支个](?!月)")
 _ROUND_AMOUNT = re.compile(r"[百千万]+亿级?元?级?")
 _PLURAL = re.compile(
@@ -75,7 +82,8 @@ _PLURAL = re.compile(
 
 def fund_mentions(reading: Reading) -> list[FundMention]:
     """Every mention of a fund in an article, from left to right, none inside another."""
-    text, found, floor = reading.text, [], 0
+    found: list[FundMention] = []
+    text, floor = reading.text, 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.lastgroup == "no":
             floor = max(floor, anchor.end())
@@ -117,7 +125,9 @@ def _mention(reading: Reading, anchor: re.Match[str], floor: int) -> FundMention
 
 def _extend(text: str, end: int) -> int:
     """A fund's own ordinal may follow the word: 产业基金二期, 基金（二期）, 基金Ⅱ期."""
-    match = re.compile(r"（?(?:[一二三四五六七八九十]|[IVⅠⅡⅢ]+)期）?(?!投资|规模|出资|实缴|募|目标|总)").match(text, end)
+    match = re.compile(r"（?(?:[一二三四五六七八九十]|[IVⅠⅡⅢ]+)期）?(?!投资|规模|出资|实缴|募|目标|总)").match(
+        text, end
+    )
     return match.end() if match else end
 
 
@@ -181,7 +191,9 @@ def _classify(
     return FundMention(start, end, name, kind, core, place, amount, plural)
 
 
-_INTRODUCED = re.compile(r"(?:设立|成立|组建|发起|打造|揭牌|名为|参与|投资|认购|依托|通过|“|《|（|、|和|与|及|的|旗下|共建|推出|启动|管理)$")
+_INTRODUCED = re.compile(
+    r"(?:设立|成立|组建|发起|打造|揭牌|名为|参与|投资|认购|依托|通过|“|《|（|、|和|与|及|的|旗下|共建|推出|启动|管理)$"
+)
 _DOES = re.compile(r"（|”|正式|成功|成立|设立|揭牌|启动|发布|完成|总?规模|由|将|已|落地|于|签约|、|首期|目标|等")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.fund_article import FundArticle
-from huoshui.extraction.fund_clusters import Cluster, same_fund, tailless
+from huoshui.extraction.funds.article import read_funds
+from huoshui.extraction.funds.clusters import Cluster, same_fund, tailless
 from huoshui.model.records import Fund
 
 if TYPE_CHECKING:
@@ -25,16 +25,18 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
     for reading in readings:
         if _WORTH_READING.search(reading.text):
             told = list(clusters)
-            for cluster in FundArticle(reading).clusters():
-                if not _merge(cluster, told):
-                    clusters.append(cluster)
+            clusters += [cluster for cluster in read_funds(reading) if not _merge(cluster, told)]
     return [fund_record(c) for c in clusters if _says_something(c)]
 
 
 def _says_something(cluster: Cluster) -> bool:
-    """More than a name: a figure, a party, a state or a focus; a sub-fund that is only called for does not exist yet."""
+    """More than a name: a figure, a party, a state or a focus. A sub-fund that is only called for does not exist."""
     home = cluster.home
-    if home is not None and not cluster.values.get("size") and all(m.start < _headline_end(home) for m in cluster.mentions):
+    if (
+        home is not None
+        and not cluster.values.get("size")
+        and all(m.start < _headline_end(home) for m in cluster.mentions)
+    ):
         return False
     if any(cluster.values.get(prop) for prop in _TELLING if prop != "status") or cluster.told:
         return True
@@ -69,7 +71,8 @@ def _merge(cluster: Cluster, into: list[Cluster]) -> bool:
 
 def _places_differ(a: Cluster, b: Cluster) -> bool:
     """Two articles that place a fund differently tell of two funds; a place only nearby yields to one in the name,
-    and to the same name with the same size."""
+    and to the same name with the same size.
+    """
     sizes = {str(v) for v in a.values.get("size", [])} & {str(v) for v in b.values.get("size", [])}
     if a.placed != b.placed or (sizes and not a.placed):
         return False
@@ -112,11 +115,15 @@ def _placed_names(cluster: Cluster) -> list[str]:
     if head.place is not None or not regions:
         return []
     path = [part for part in str(regions[0]).split("/") if part not in head.name]
-    return list(dict.fromkeys(f"{place}{head.name}" for place in ("".join(dict.fromkeys(path[-2:])), *path[-1:]) if place))
+    return list(
+        dict.fromkeys(f"{place}{head.name}" for place in ("".join(dict.fromkeys(path[-2:])), *path[-1:]) if place)
+    )
 
 
 def _shortens(short: str, full: str) -> bool:
     """Whether ``short`` is the beginning or core of a company's full name: 国联人寿 of 国联人寿保险股份有限公司."""
     if short == full or short not in full:
         return False
-    return tailless(short) == tailless(full) or (full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short)
+    return tailless(short) == tailless(full) or (
+        full.endswith(("公司", "集团", "银行", "大学", "研究院")) and "基金" not in short
+    )

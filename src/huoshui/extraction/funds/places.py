@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
+from huoshui.extraction.funds.names import MentionKind
 from huoshui.extraction.names import BOUNDARY
-from huoshui.extraction.fund_names import MentionKind
 from huoshui.model.regions import Region
 
 if TYPE_CHECKING:
-    from huoshui.extraction.fund_clusters import Cluster
-    from huoshui.extraction.fund_names import FundMention
+    from huoshui.extraction.funds.clusters import Cluster
+    from huoshui.extraction.funds.names import FundMention
     from huoshui.extraction.reading import Reading
     from huoshui.model.document import Span
     from huoshui.model.regions import RegionMention
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 _LOOK_BACK = 240
 _SHORT_LINE = 12
 _LANDED = re.compile(r"(?:落[地户子]|落子|揭牌|注册)(?:于|在|到)?$")
-_LEGAL_BODY = re.compile(r"[\u4e00-\u9fff（）]{0,22}?(?:有限|公司|集团|合伙企业|银行|大学|证券|资本|投资|控股|产投|国投|创投|股份|日报|晚报|工行|建行|农行|中行)")
-_FREE = re.compile(r"[\s\d，。、；：）】”和与及等设成首启发上第新地落举召印出推表将已在的也是连都均还又再仍则正内]|正[在式]|计划|宣布|提出|官宣|方面|全[市省区]|政府|当地|经济|产业|国资(?!委)|科创|科技金融|金融集聚|高新|经开|开发区|自贸|园区|集聚区|示范区|新区|产业园|科学城|[省市区县州]|(?:未来|战新|量子|人工|半导)")
+_LEGAL_BODY = re.compile(
+    r"[\u4e00-\u9fff（）]{0,22}?(?:有限|公司|集团|合伙企业|银行|大学|证券|资本|投资|控股|产投|国投|创投|股份|日报|晚报|工行|建行|农行|中行)"
+)
+_FREE = re.compile(
+    r"[\s\d，。、；：）】”和与及等设成首启发上第新地落举召印出推表将已在的也是连都均还又再仍则正内]|正[在式]|计划|宣布|提出|官宣|方面|全[市省区]|政府|当地|经济|产业|国资(?!委)|科创|科技金融|金融集聚|高新|经开|开发区|自贸|园区|集聚区|示范区|新区|产业园|科学城|[省市区县州]|(?:未来|战新|量子|人工|半导)"
+)
 
 
 class Places:
@@ -52,7 +57,8 @@ class Places:
 
     def context(self, cluster: Cluster) -> tuple[list[RegionMention], list[RegionMention]]:
         """Places around the fund's first mention: those close by (where it landed, before it in the sentence),
-        and those farther off (the heading above, the text before, the title)."""
+        and those farther off (the heading above, the text before, the title).
+        """
         close: list[RegionMention] = []
         wide: list[RegionMention] = []
         for mention in sorted(cluster.mentions, key=lambda m: (m.start < self.reading.body_start, m.start)):
@@ -62,8 +68,10 @@ class Places:
             if close or wide:
                 break
         landed = [
-            r for r in self.reading.regions
-            if _LANDED.search(self.text[max(0, r.start - 4) : r.start]) and any(m.end < r.start < m.end + 12 for m in cluster.mentions)
+            r
+            for r in self.reading.regions
+            if _LANDED.search(self.text[max(0, r.start - 4) : r.start])
+            and any(m.end < r.start < m.end + 12 for m in cluster.mentions)
         ]
         return [*landed, *close], wide
 
@@ -80,11 +88,17 @@ class Places:
     def _crosses(self, place: RegionMention, mention: FundMention) -> bool:
         """Another fund's item of a list lies between the place and the mention: 四川量子基金、10亿元X基金."""
         between = [m for m in self.mentions if place.end <= m.start and m.end <= mention.start]
-        return bool(between) and bool(re.search("[、；]", self.text[between[-1].end : mention.start])) and mention.start - between[-1].end > 2
+        return (
+            bool(between)
+            and bool(re.search("[、；]", self.text[between[-1].end : mention.start]))
+            and mention.start - between[-1].end > 2
+        )
 
     def _several(self, places: list[RegionMention]) -> bool:
         """Places named side by side (广东和苏州都在……): the text does not say which one it is."""
-        return any(self.text[a.end : b.start] in {"、", "和", "与", "及", "+", "，"} for a, b in zip(places, places[1:], strict=False))
+        return any(
+            self.text[a.end : b.start] in {"、", "和", "与", "及", "+", "，"} for a, b in itertools.pairwise(places)
+        )
 
     def _heading(self, sentence: Span) -> list[RegionMention]:
         """The place of a short line right above: newspaper surveys put one city under the other."""

@@ -1,0 +1,101 @@
+"""Whose managers and backers the parties of a sentence are, and which fund is whose mother."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.funds.parties import PartyFind, Role
+
+if TYPE_CHECKING:
+    from huoshui.extraction.funds.clusters import Cluster
+    from huoshui.extraction.funds.names import FundMention
+    from huoshui.extraction.funds.scene import Scene
+
+_PAYS_INTO = re.compile("(?:已|拟|将|累计|再|共)*向[^，。；]{0,16}$")
+
+
+def assign_party(scene: Scene, find: PartyFind, owners: list[FundMention], *, title: bool) -> None:
+    """Give parties to their fund; those of a headline count only where the text names none."""
+    for cluster in _party_owners(scene, find, owners):
+        for span in find.parties:
+            name = scene.text[span.start : span.end]
+            if name not in cluster.names:
+                value = scene.reading.value(_full(scene, name), span.start, span.end)
+                if title and find.role is Role.BACKER:
+                    cluster.headline.append(value)
+                else:
+                    cluster.add(find.role.value, value)
+
+
+def _full(scene: Scene, name: str) -> str:
+    """The fullest name that the article declares for a short one."""
+    if name.endswith("基金公司"):
+        legal = [
+            n
+            for c in scene.groups.all
+            for n in c.names
+            if n.endswith((f"{name[:-2]}有限公司", f"{name[:-2]}股份有限公司"))
+        ]
+        return legal[0] if legal else name
+    for declaration in scene.reading.declarations:
+        if declaration.alias == name and "基金" not in name:
+            return scene.text[declaration.full_start : declaration.full_end]
+    return name
+
+
+def _party_owners(scene: Scene, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
+    if find.target is not None:
+        target = [m for m in (*scene.groups.of, *scene.plural) if 0 <= m.start - find.target <= 2][:1]
+        if not target:
+            return []
+        return scene.coordinated(target[0], owners) if target[0] in owners else scene.of(target[0])
+    before = [m for m in owners if m.end <= find.cue + 1]
+    if before:
+        return scene.of(before[-1])
+    if find.role is Role.BACKER or find.role is Role.MANAGER:
+        after = [m for m in owners if m.start > find.parties[-1].end]
+        gap = scene.text[find.parties[-1].end : after[0].start] if after else ""
+        if after and not re.search("[，。；]", gap):
+            return scene.of(after[0])
+    return scene.focus[:1]
+
+
+def assign_parents(scene: Scene, inside: list[FundMention]) -> None:
+    """母基金“甲”及子基金“乙”; 甲母基金体系内……子基金; 甲基金的子基金乙."""
+    mothers = [m for m in inside if m in scene.groups.of and _is_mother(scene, m)]
+    for child in inside:
+        if child not in scene.groups.of or not _is_child(scene, child):
+            continue
+        for mother in mothers:
+            theirs, own = scene.groups.of[mother], scene.groups.of[child]
+            if theirs is not own:
+                head = theirs.head
+                own.add("parent", scene.reading.value(head.name, mother.start, mother.end))
+
+
+def assign_payers(scene: Scene, owners: list[FundMention]) -> None:
+    """该母基金已向X基金出资: a fund that pays into another is its backer."""
+    for payer, fund in itertools.pairwise(owners):
+        if (
+            payer not in scene.groups.of
+            or fund not in scene.groups.of
+            or scene.groups.of[payer] is scene.groups.of[fund]
+        ):
+            continue
+        paid = re.match("(?:累计|首期|共|合计)?(?:出资|注资|增资|投资|实缴)", scene.text[fund.end : fund.end + 6])
+        if paid and _PAYS_INTO.fullmatch(scene.text[payer.end : fund.start]):
+            name = scene.groups.of[payer].head.name
+            scene.groups.of[fund].add("backer", scene.reading.value(name, payer.start, payer.end))
+
+
+def _is_mother(scene: Scene, mention: FundMention) -> bool:
+    """Named as somebody's mother fund: 母基金 in the name or right before it."""
+    near = scene.text[max(0, mention.start - 6) : mention.end + 2]
+    return "母基金" in near and "母子" not in near
+
+
+def _is_child(scene: Scene, mention: FundMention) -> bool:
+    before = scene.text[max(0, mention.start - 5) : mention.start]
+    return ("子基金" in mention.name and "母子" not in mention.name) or before.rstrip("“：—").endswith("子基金")

@@ -1,0 +1,225 @@
+"""Words that only point at a fund (该基金, 三只区域基金), and nouns that name one again."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.funds.figures import find_figures
+from huoshui.extraction.funds.names import FundMention, MentionKind
+
+if TYPE_CHECKING:
+    from huoshui.extraction.funds.clusters import Cluster
+    from huoshui.extraction.funds.parties import PartyFind
+    from huoshui.extraction.funds.scene import Scene
+    from huoshui.model.document import Span
+
+_COPULA = re.compile(r"(?:（[^）]{1,24}）)?(?:”)?(?:是|系|为|即)(?!了)")
+_APPOSED = re.compile(r"[“—：:]{0,2}")
+_MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$|(?:设立|成立|组建|发起|管理|运营)的$")
+_PROGRAMME = re.compile("矩阵|群|体系|舰队|方阵")
+_MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
+_THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
+
+
+def same_thing(scene: Scene, inside: list[FundMention]) -> None:
+    """Appositions (母基金“X”) and predicates (X是……设立的省级母基金) name the fund they go with."""
+    for index, left in enumerate(inside):
+        _predicate(scene, left, inside[index + 1 :])
+    subjects = [m for m in inside if m in scene.groups.of]
+    for mention in inside:
+        clause = re.split("[，；。]", scene.text[inside[0].start : mention.start])[-1]
+        if (
+            subjects
+            and mention.start > subjects[0].end
+            and re.match("(?:也|正)?(?:是|系)", clause)
+            and _ends_clause(scene, mention)
+        ):
+            scene.unite(mention, subjects[0])
+            scene.predicates.add(mention)
+    for left, right in itertools.pairwise(inside):
+        between = scene.text[left.end : right.start]
+        if between in {"（", "（即", "（又称"} and left in scene.groups.of and right.kind is not MentionKind.LEGAL:
+            scene.unite(right, left)
+        elif _APPOSED.fullmatch(between) and right.kind is MentionKind.LEGAL and left.kind is not MentionKind.LEGAL:
+            scene.unite(left, right)
+
+
+def _predicate(scene: Scene, subject: FundMention, later: list[FundMention]) -> None:
+    """X是……发起设立的省级母基金: the noun after the last 的 of the clause is X itself."""
+    if subject not in scene.groups.of or not _COPULA.match(scene.text, subject.end):
+        return
+    for mention in later:
+        clause = scene.text[subject.end : mention.start]
+        if (
+            "。" not in clause
+            and _ends_clause(scene, mention)
+            and clause.endswith("的")
+            and mention.kind is not MentionKind.LEGAL
+            and not mention.plural
+        ):
+            scene.unite(mention, subject)
+            scene.predicates.add(mention)
+            return
+
+
+def _ends_clause(scene: Scene, mention: FundMention) -> bool:
+    return scene.text[mention.end : mention.end + 1] in {"，", "。", "；", "", "\n"}
+
+
+def resolve(scene: Scene, subjects: list[FundMention], sentence: Span) -> None:
+    """该基金, 产业基金 and the like point at the fund in hand; with a size of their own they are funds."""
+    for index, mention in enumerate(subjects):
+        if mention.kind is not MentionKind.BARE or mention in scene.groups.of:
+            continue
+        if mention.plural and not mention.amount and _means_the_list(scene, mention):
+            scene.plural[mention] = scene.listed
+            continue
+        target = None if _new_programme(scene, mention) else _pointed_at(scene, mention, subjects[:index])
+        if target is not None:
+            scene.groups.join(mention, target)
+        elif _own_fund(scene, mention, sentence):
+            named = _named_by_context(scene, mention)
+            cluster = scene.groups.new(named)
+            scene.groups.of[mention] = cluster
+
+
+def _is_news(scene: Scene, mention: FundMention) -> bool:
+    """设立产业投资基金 introduces a fund; it points back only where the fund in hand bears that type."""
+    return not any(n.endswith(mention.name) for c in scene.focus for n in c.names)
+
+
+def _means_the_list(scene: Scene, mention: FundMention) -> bool:
+    """三只区域基金 after a list of three funds; not 600只子基金."""
+    if not scene.listed:
+        return False
+    count = re.search(
+        r"([两三四五六七八九十]|\d+)[支只个家][^，。]{0,6}$", scene.text[max(0, mention.start - 12) : mention.start]
+    )
+    number = (
+        None
+        if count is None
+        else ("〇一两三四五六七八九十".find(count[1]) if not count[1].isdigit() else int(count[1]))
+    )
+    child = "子基金" in mention.name and not any("子基金" in c.head.name for c in scene.listed)
+    return not child and (number is None or number == len(scene.listed))
+
+
+def _pointed_at(scene: Scene, mention: FundMention, before: list[FundMention]) -> Cluster | None:
+    if mention.plural or (
+        _MADE_HERE.search(scene.text[max(0, mention.start - 6) : mention.start]) and _is_news(scene, mention)
+    ):
+        return None
+    if (
+        mention.amount
+        and _THIS.search(scene.text[max(0, mention.amount.start - 8) : mention.amount.start])
+        and scene.focus
+    ):
+        return scene.focus[0]
+    if mention.amount or scene.appended(mention):
+        tail = mention.name.lstrip("百千万亿级元")
+        same = [
+            c for c in scene.groups.all if any(n.endswith(tail) for n in c.names) and c.head.amount == mention.amount
+        ]
+        same = same or [c for c in scene.groups.all if mention.name in c.names]
+        same = same or [
+            c
+            for c in scene.groups.all
+            if c.head.kind is MentionKind.NAMED and c.head.name.endswith(tail) and c.head.amount
+        ]
+        return same[0] if same else None
+    named = [scene.groups.of[m] for m in before if m in scene.groups.of]
+    if mention.name in scene.meant and scene.text[mention.start - 1] not in "该本此":
+        return scene.meant[mention.name]
+    alike = [
+        c
+        for c in (*reversed(named), *scene.focus, *_known_before(scene, mention))
+        if len(mention.name) > 2 and any(n.endswith(mention.name) for n in c.names)
+    ]
+    if alike:
+        scene.meant[mention.name] = alike[0]
+        return alike[0]
+    programme = _PROGRAMME.search(mention.name)
+    if (
+        "子基金" in mention.name
+        or mention in scene.created
+        or (programme and scene.focus and not _PROGRAMME.search(scene.focus[0].head.name))
+    ):
+        return None
+    if named:
+        return named[-1]
+    return scene.focus[0] if scene.focus else None
+
+
+def _new_programme(scene: Scene, mention: FundMention) -> bool:
+    """省级天使基金群, 国资并购基金矩阵: a programme under its own name, first told of here."""
+    programme = _PROGRAMME.search(mention.name) and len(mention.name) >= 6 and not mention.plural
+    return bool(programme) and not any(mention.name in c.names for c in scene.groups.all)
+
+
+def _known_before(scene: Scene, mention: FundMention) -> list[Cluster]:
+    return [c for c in scene.groups.all if any(m.start < mention.start for m in c.mentions)]
+
+
+def _own_fund(scene: Scene, mention: FundMention, sentence: Span) -> bool:
+    """Whether a fund without a name is told of as a fund of its own."""
+    figures = [f for f in find_figures(scene.reading, sentence) if mention.end <= f.cue < mention.end + 24]
+    if mention.plural:
+        return bool(figures and not mention.amount and not scene.listed)
+    if _PROGRAMME.search(mention.name) and figures and not mention.amount:
+        return True
+    if scene.appended(mention) or mention in scene.created or _new_programme(scene, mention):
+        return True
+    if mention.amount:
+        before = scene.text[max(sentence.start, mention.amount.start - 24) : mention.amount.start]
+        programme = _PROGRAMME.search(mention.name)
+        told = (
+            programme
+            or _MAKING.search(before)
+            or re.match(
+                "[^，。]{0,4}(?:发布|启动|揭牌|成立|设立|签约|落地)", scene.text[mention.end : mention.end + 10]
+            )
+        )
+        long_enough = programme or len(mention.name) >= 4
+        return bool(told and long_enough) and not scene.is_contribution(mention.amount)
+    lone = not any(m.kind is not MentionKind.BARE for m in scene.mentions)
+    if not (lone and scene.issuer and len(mention.name) >= 4) or scene.is_title(sentence):
+        return False
+    return any(f.amount.start > mention.start for s in scene.reading.sentences for f in find_figures(scene.reading, s))
+
+
+def _named_by_context(scene: Scene, mention: FundMention) -> FundMention:
+    """A fund without a name of its own takes the text's words; an announcement's, the company's name before them."""
+    name = mention.name
+    if mention in scene.created and not scene.issuer:
+        name = scene.created[mention] + name
+    elif scene.issuer and not mention.amount and not scene.appended(mention):
+        name = scene.text[scene.issuer.start : scene.issuer.end] + name
+    if mention.plural:
+        scene.collective.add(mention)
+        name = ("各类" if scene.text[mention.start - 2 : mention.start] == "各类" else "") + name
+    return FundMention(mention.start, mention.end, name, MentionKind.NAMED, name, None, mention.amount)
+
+
+def note_creation(scene: Scene, mention: FundMention, find: PartyFind | None) -> None:
+    """携手A与B共同组建早期基金: several named founders make a fund of its own out of a mere type."""
+    survey = (
+        not any(m.kind is MentionKind.LEGAL and abs(m.start - mention.start) < 300 for m in scene.mentions)
+        and mention.start >= scene.reading.body_start
+    )
+    vague = find and re.search(
+        "等|例如|比如|鼓励|支持|推动|可以", scene.text[max(0, find.parties[0].start - 8) : mention.start]
+    )
+    made = _MADE_HERE.search(scene.text[max(0, mention.start - 8) : mention.start])
+    if (
+        survey
+        and made
+        and find
+        and not vague
+        and mention.kind is MentionKind.BARE
+        and len(find.parties) > 1
+        and not mention.amount
+        and scene.text[mention.start - 1] != "该"
+    ):
+        scene.created[mention] = "、".join(scene.text[p.start : p.end] for p in find.parties)

@@ -1,0 +1,104 @@
+"""Which fund a status word is about, and the day of the event."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from huoshui.extraction.funds.status import StatusFind, find_statuses
+
+if TYPE_CHECKING:
+    from huoshui.extraction.funds.clusters import Cluster
+    from huoshui.extraction.funds.names import FundMention
+    from huoshui.extraction.funds.scene import Scene
+    from huoshui.model.dates import PartialDate
+    from huoshui.model.document import Span
+
+_GOES_ON = re.compile(
+    "已|于|将|正式|成功|近日|日前|由|并|现|是|完成|经|尚|在|目前|拟|标志|宣告|顺利|也|均|即|签|注册|设立|落|获|基金|该|投资|全体|首|后续|仍|其|随后|同时|开始|进入|总|规模"
+)
+
+
+def assign_statuses(scene: Scene, sentence: Span, owners: list[FundMention]) -> None:
+    """Give each status of a sentence, and the day that goes with it, to the fund it is about."""
+    title = scene.is_title(sentence)
+    dated = None if title else _event_date(scene, sentence)
+    finds = find_statuses(scene.text, sentence)
+    for find in finds:
+        if find.made and len(finds) > 1 and scene.text[find.end : find.end + 1] == "的" and _later(find, finds):
+            continue
+        status = find.status
+        if status == "established" and scene.title_plans and scene.issuer:
+            status = "planned"
+        if title and status == "planned" and not scene.issuer:
+            continue
+        for cluster in _status_owners(scene, find, owners):
+            cluster.add("status", scene.reading.value(status, find.start, find.end))
+            day = (_filing_date(scene, sentence) if status == "filed" else None) or dated
+            if day is None and status == "planned" and not title:
+                day = _policy_date(scene, sentence)
+            if day:
+                cluster.add("date", scene.reading.value(*day))
+
+
+def _later(find: StatusFind, finds: list[StatusFind]) -> bool:
+    """设立的X已完成备案: the relative clause only says which fund, the main verb what happened."""
+    return any(f.status in {"registered", "filed", "exited"} and f.start > find.end for f in finds)
+
+
+def _status_owners(scene: Scene, find: StatusFind, owners: list[FundMention]) -> list[Cluster]:
+    """The fund that a status word is about: the next one right after it, else the subject before it."""
+    after = [m for m in owners if m.start >= find.end - 1]
+    gap = scene.text[find.end : after[0].start] if after else ""
+    if after and len(gap) <= 50 and not re.search("[，。；]", gap):
+        return scene.coordinated(after[0], owners)
+    before = [m for m in owners if m.end <= find.start]
+    if before:
+        between = scene.text[before[-1].end : find.start]
+        if len(between) <= 60 and not re.search(r"公司(?:已|于)|[。；]", between) and _same_subject(between):
+            return scene.coordinated(before[-1], owners)
+        return []
+    if find.status in {"signed", "registered", "filed", "planned"} and after and len(gap) <= 70 and "。" not in gap:
+        return scene.coordinated(after[0], owners)
+    if not owners and scene.focus and find.status in {"registered", "filed", "investing", "planned"}:
+        lead = scene.text[max(0, find.start - 30) : find.start]
+        if re.search("基金|合伙企业|该|事项", lead):
+            return scene.focus
+    return []
+
+
+def _same_subject(between: str) -> bool:
+    """Whether the clause after the last comma goes on about the fund: it begins with an adverb or a verb."""
+    last = between.rsplit("，", 1)
+    return len(last) == 1 or len(last[1]) <= 4 or bool(_GOES_ON.match(last[1]))
+
+
+def _policy_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
+    """The day of the policy that the sentence before names (2024年12月，某市印发的《……》提出，……)."""
+    before = [s for s in scene.reading.sentences if s.end <= sentence.start][-1:]
+    if before and re.search("印发|出台|发布《|》.{0,6}提出", scene.text[before[0].start : before[0].end]):
+        return _event_date(scene, before[0])
+    return None
+
+
+def _filing_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
+    """备案日期为2026年6月1日 outweighs the day on which the news came."""
+    for date in scene.reading.dates:
+        if sentence.start <= date.start < sentence.end and re.search(
+            "备案(?:日期|时间)[为：]?$", scene.text[: date.start][-8:]
+        ):
+            return date.date, date.start, date.end
+    return None
+
+
+def _event_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
+    for date in scene.reading.dates:
+        if not sentence.start <= date.start < sentence.end or date.period:
+            continue
+        after = scene.text[date.end : date.end + 14]
+        before = scene.text[max(0, date.start - 6) : date.start]
+        if re.match(r"(?:电|讯|消息)|[^，。]{0,2}，[^，。]{2,12}公告|(?:晚间?|盘后)?公告|[^，。]{2,10}公告", after):
+            continue
+        if not before.endswith(("成立于", "截至", "创立于", "始建于")):
+            return date.date, date.start, date.end
+    return None
