@@ -13,7 +13,7 @@ from huoshui.documents.characters import HAN, INVISIBLE, fold
 from huoshui.documents.lines import line_breaks
 from huoshui.documents.mapped import Edit, MappedText
 from huoshui.documents.pinyin import pinyin_notes
-from huoshui.documents.punctuation import long_dashes, one_form, stray_marks, stray_spaces
+from huoshui.documents.punctuation import figure_spaces, long_dashes, one_form, stray_marks, stray_spaces
 from huoshui.documents.script import mainland_wording, simplify
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def clean(text: str) -> MappedText:
     if "?" in mapped.text:
         mapped = mapped.edited(stray_marks(mapped.text))
     mapped = mapped.edited(long_dashes(mapped.text))
+    mapped = mapped.edited(figure_spaces(mapped.text))
     mapped = mapped.edited(stray_spaces(mapped.text))
     if converted.traditional:
         mapped = mapped.edited(mainland_wording(mapped.text))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINE = re.compile(r"[^\s\n](?:[^\n]*[^\s])?")
-_STOPS = "。！？；：!?;:…"
+_STOPS = "。！？；：.!?;:…"
 _CLOSERS = "”’）》】]"
 _OPENERS = "，、（《“‘·的和与及"
 _STARTS_INSIDE = re.compile(r"的(?!确)|[，。、；：！？）》”’】%‰]|[,.;:!?](?:\s|[^\x00-\x7f])")

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 _ASCII_POINTS = {",": "，", ";": "；", ":": "：", "!": "！"}
 _CHINESE_POINT = re.compile(rf"[,;:!](?:(?<=[{WIDE}].)|(?= *[{WIDE}])|(?<=[%\d],)(?=[A-Za-z]))")
+_ASCII_STOP = re.compile(r"\.(?:(?<=[^\x00-\x7f一二三四五六七八九十]\.)|(?<=%\.))(?=\s|$)")
 _NUMBER_POINT = re.compile(r"[，：](?<=\d.)(?=\d)")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,，]\d{3})+(?!\d)")
+_SPACED_FIGURE = re.compile(r"(?<![\d. ])[1-9]\d{0,2}(?: \d{3})+(?=(?:\.\d+)? ?[亿万元家个户人名])")
 _LONG_RANGE_DASH = re.compile(r"——(?<=\d——)(?=\d)")
 _RANGE_DASH = re.compile(r"—(?<=[A-Za-z0-9]—)(?=[A-Za-z0-9])")
 _LATIN_LINE = re.compile(rf"^[^{HAN}\n]+$", re.MULTILINE)
@@ -26,7 +28,6 @@ _HAN = re.compile(f"[{HAN}]")
 _SPACE = re.compile(r" {2,}| (?<=[^\x00-\x7f] )| (?=[^\x00-\x7f])")
 _WIDE = re.compile(f"[{WIDE}]")
 _POINTS = "，。、；：？！（）【】"
-_QUOTES = "《》“”‘’"
 _UNIT = "年月日时点亿万千百元个家只支期项条名位人倍天轮级美港余多"
 _AFTER_ROLE = re.compile(
     r"(?:记者|通讯员|编辑|作者|摄影|来源|实习生|责编|本报讯|\d日[电讯]|第[一二三四五六七八九十百\d]{1,4}[条章节款])$"
@@ -38,6 +39,7 @@ _SENTENCE, _SPACED_OUT = 40, 0.15
 
 _STRAY = re.compile(rf"\?+(?:(?<=[{WIDE}]\?)|(?<=[{WIDE}]\?\?)|(?<=[\dA-Za-z%]\?)(?=[{WIDE}]))")
 _QUESTION = re.compile(
+    "(?i:what|why|how|who|which|when|where)|"
     "[吗呢么谁哪几何孰]|怎|什么|多少|是否|是不是|能否|可否|会否|有没有|能不能|会不会|要不要|难道|岂|多[大久长高远]|究竟|凭啥|为啥"
 )
 _CLAUSE = 60
@@ -48,6 +50,7 @@ def one_form(text: str) -> str:
     if "（" in text or "）" in text:
         text = _LATIN_LINE.sub(lambda match: match[0].translate(_NARROW), text)
     text = _CHINESE_POINT.sub(lambda match: _ASCII_POINTS[match[0]], text)
+    text = _ASCII_STOP.sub("。", text)
     text = _NUMBER_POINT.sub(lambda match: _number_point(match, text), text)
     text = _RANGE_DASH.sub("-", text)
     if '"' in text:
@@ -67,6 +70,13 @@ def _number_point(match: re.Match[str], text: str) -> str:
 def long_dashes(text: str) -> Iterator[Edit]:
     """Edits that make the dash of 2026——2030 that of a range."""
     return (Edit(match.start(), match.end(), "-") for match in _LONG_RANGE_DASH.finditer(text))
+
+
+def figure_spaces(text: str) -> Iterator[Edit]:
+    """Deletions of the spaces that part the thousands of 1 000亿元."""
+    for match in _SPACED_FIGURE.finditer(text):
+        start, figure = match.start(), match[0]
+        yield from (Edit(start + at, start + at + 1, "") for at, char in enumerate(figure) if char == " ")
 
 
 def stray_marks(text: str) -> Iterator[Edit]:
