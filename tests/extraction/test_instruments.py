@@ -190,3 +190,43 @@ def test_vouchers_of_two_cities_are_two() -> None:
         ("算力券", "1000000 CNY", "辽宁/大连"),
         ("算力券", "600000 CNY", "福建/厦门"),
     ]
+
+
+def test_a_voucher_needs_no_paper() -> None:
+    found = read("9月2日，湖南省商务厅宣布，今年将发放总额5亿元的“潇湘消费券”，单张最高面额6000元。")
+    assert told(found["潇湘消费券"])["size"] == ["500000000 CNY"]
+    assert told(found["潇湘消费券"])["provider"] == ["湖南省商务厅"]
+
+
+def test_the_bank_before_a_product_is_its_provider_and_averages_are_no_caps() -> None:
+    found = read(
+        "截至2025年9月末，重庆农商行“科企贷”余额达87.5亿元，服务科技企业1120户，户均授信780万元。"
+        "该产品单户额度最高5000万元。"
+    )
+    assert told(found["科企贷"]) == {
+        "size": ["8750000000 CNY"],
+        "cap": ["50000000 CNY"],
+        "provider": ["重庆农商行"],
+        "region": ["重庆/重庆"],
+        "date": ["2025-09"],
+        "count": ["1120"],
+    }
+
+
+def test_interest_paid_in_percentage_points() -> None:
+    found = read(
+        "财政部、中国人民银行印发《关于实施技改贷款财政贴息政策的通知》，对企业技改贷款，按照本金给予1.5个百分点的贴息。"
+    )
+    assert told(found["技改贷款贴息"])["rate"] == ["0.015"]
+    assert told(found["技改贷款贴息"])["region"] == ["全国"]
+
+
+def test_joint_underwriters() -> None:
+    found = read(
+        "太仓发展控股股份有限公司2025年度第一期科创票据成功发行，发行金额5亿元，由招商银行、江苏银行联席主承销。"
+    )
+    assert told(found["太仓发展控股股份有限公司科创票据"])["provider"] == [
+        "太仓发展控股股份有限公司",
+        "招商银行",
+        "江苏银行",
+    ]

@@ -119,3 +119,16 @@ def test_a_sentence_on_the_past_ends_the_scope() -> None:
 def test_a_year_before_the_articles_own_is_no_target() -> None:
     assert read("《规划》提出，到2020年，全省基金规模达到500亿元。") == []
     assert read("《规划》提出，到2020年，全省基金规模达到500亿元。", published="2018-05-01") != []
+
+
+def test_a_subsidy_in_the_same_breath_is_no_target() -> None:
+    found = read(
+        "《云南省支持创业投资若干措施》提出，到2028年全省私募基金管理规模突破1500亿元；"
+        "对投资种子期企业的创投机构，按实际投资额的10%给予奖励，单个机构年度奖励不超过500万元。"
+    )
+    assert [name for name, *_ in found] == ["私募基金管理规模"]
+
+
+def test_a_coming_year_without_a_preposition() -> None:
+    found = read("浙江省政府发布行动计划，明确2027年技术合同成交额达5500亿元。")
+    assert found == [("技术合同成交额", ["550000000000 CNY"], "2027", ["浙江"])]

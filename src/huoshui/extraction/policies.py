@@ -28,7 +28,7 @@ _ADVERBS = re.compile(
     r"(?:近日|日前|近期|昨日|今日|今天|昨天|最新|联合|共同|正式|在其|其|已|于?\d{0,4}年?\d{1,2}月(?:\d{1,2}日)?(?:在\w{2,4})?|关于|对外|，|又|刚刚|牵头|研究)+$"
 )
 _BODY = re.compile(
-    r"(?:人民政府|政府|办公厅|办公室|委员会|管委会|管理局|监管局|总局|分局|委|局|厅|部|署|院|银行|分行|支行|协会|集团|公司|中心|联盟|法院|交易所"
+    r"(?:人民政府|政府|办公厅|办公室|委员会|管委会|管理局|监管局|总局|分局|委|局|厅|部|署|院|银行|分行|支行|协会|集团|公司|中心|联盟|证监会|金融办|法院|交易所"
     r"|(?:[一二三四五六七八九十\d]+个?部门))$"
 )
 _NATIONAL = re.compile(
@@ -40,6 +40,7 @@ _INNER_AND = re.compile(
     r"(?:工业|经济|发展|人力资源|住房|规划|文化|商务|农业|科技|卫生|民政|交通|国土资源|广播电视|教育|体育|应急|信息|统计|审批|金融|投资|市场)"
     r"([和与])(?=信息化|商务|科技|改革|社会保障|城乡|自然资源|旅游|体育|国际|农村|工业|健康|运输|房屋|新闻|大数据|数据|管理|监督|服务|促进|粮食)"
 )
+_REGULATOR = re.compile(r"(?:国家)?(?:金融|市场)监管总局$")  # 管 would end a name before it
 _JOINED = re.compile(r"(?:、|联合|会同|和|与|及)$")
 _NEAR = 160  # how far from a paper's title its issuer may stand
 _COUNTRY = re.compile(r"全国|我国")
@@ -142,7 +143,8 @@ def bodies_before(text: str, end: int, floor: int) -> tuple[Span, ...]:
     joints = _joints(text, floor, end)
     found: list[Span] = []
     while end > floor:
-        start = name_start(text, end, floor, joints)
+        regulator = _REGULATOR.search(text, floor, end)
+        start = regulator.start() if regulator else name_start(text, end, floor, joints)
         if end - start < 3 or not _BODY.search(text, start, end):
             break
         found.append(Span(start, end))
