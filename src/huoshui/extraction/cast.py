@@ -124,7 +124,7 @@ class Cast:
 
     def names(self, key: str, texts: Iterable[str] = ()) -> list[str]:
         """All names of a company, the fullest first, with the short forms of it that ``texts`` use."""
-        names = sorted(self._names.get(key, [key]), key=len, reverse=True)
+        names = sorted(self._names.get(key, [key]), key=lambda name: (LEGAL.fullmatch(name) is None, -len(name)))
         return list(dict.fromkeys([*names, *short_names(names[0], texts)]))
 
     def _take(self, key: str, name: str) -> None:

@@ -37,7 +37,7 @@ _NUMERAL = re.compile(r"(?:^|\s)[（(]?\d{1,2}[、.．）)]\s?(?=\S{2})")
 # A describing noun in front of a name: 人形机器人企业〇〇, 独角兽〇〇, 〇〇旗下△△.
 _DESCRIPTOR = re.compile(
     r"(?:(?<!限)(?<!责任)公司|企业|创企|厂商|服务商|供应商|提供商|开发商|运营商|制造商|集成商|方案商|设备商|分销商|生产商|"
-    r"品牌|平台|电商|[车药械房民国央]企(?!业)|独角兽|龙头|小巨人|第[一二三]股|领军者|先行者|引领者|巨头|黑马|新锐|新秀|新势力|新贵|初创|团队|旗下|"
+    r"品牌|平台|电商|[车药械房民国央]企(?!业)|新股|独角兽|龙头|小巨人|第[一二三]股|领军者|先行者|引领者|巨头|黑马|新锐|新秀|新势力|新贵|初创|团队|旗下|"
     r"玩家|研发商|解决方案商|标的|项目|老兵|大厂|一哥|股东|机构|合伙人|投资人|院长|教授|创始人(?:兼(?:CEO|CTO|首席执行官|董事长|总裁|总经理))?|系(?=[一-龥]{2,6}(?:资本|创投|投资|基金))|产业基金(?!管理)|国家队|"
     r"联合创始人|领军企业|投资方|(?:证监会|交易所|[上深北港]交所)(?:已|已经)?(?:同意|受理|核准|批准|审议|披露|恢复)了?)(?=\s?(?![、和与及等的也已将）（”\s]|在|中$|上$|以[来及])..)"
 )
@@ -68,7 +68,7 @@ _GENERIC_END = re.compile(
 _NOT_IN_NAME = re.compile(
     r"^(?:成立|拟|计划|健全|规范|完善|加强|推进|深化|强化|聚焦|围绕|打造|构建|提升|优化|培育|壮大|做强|前沿|传统|新型|硬科技|高科技|一批|更|已有|不少|许多|"
     r"为|由|被|把|将|从|向|对|是|有|这|那|此|每|各)|[、：的了们《》“”「」%％＋…]|支持|鼓励|推动|加快|促进|进一步|通过|进行|实现|认为|表示|我们|他们|因为|由于|如果|以及|不会|没有|"
-    r"不少|许多|大量|各类|可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|(?<!金)融资|上市|募集|提供|开展|建设|引导(?!基金)|公告|什么|多轮|本轮|第\d|\d+[天年月日家个亿万名位次]"
+    r"不少|许多|大量|各类|可以|可能|应当|需要|要求|超过|成功|持续|获得|完成|(?<!金)融资|上市|募集|提供|开展|建设|引导(?!基金)|公告|什么|迎来|宣布|亮相|落户|牵手|携手|多轮|本轮|第\d|\d+[天年月日家个亿万名位次]"
 )
 _NOT_IN_LEGAL = re.compile(r"[、：的了]|多家|公告|获得|完成")
 SUFFIX = re.compile(
@@ -144,6 +144,12 @@ def remainder(masked: str, start: int, verb: int) -> str:
     return masked[start:end]
 
 
+def without_adverbs(masked: str, start: int, end: int) -> int:
+    """Where ``masked[start:end]`` ends once its last adverbs and dates are gone."""
+    tail = _TRAILING.search(masked, start + 2, end)
+    return tail.start() if tail else end
+
+
 def trim(masked: str, start: int, end: int) -> Name | None:
     """The name at the end of ``masked[start:end]``, without quotes, describing nouns and adverbs before it."""
     start, end = _strip(masked, start, end)
@@ -197,7 +203,7 @@ def bare(masked: str, start: int, end: int) -> tuple[int, int]:
     while True:
         start, end = _strip(masked, start, end)
         tail = _TRAILING.search(masked, start, end) or _PLACE_PHRASE.search(masked, start, end)
-        if tail is None:
+        if tail is None or (tail.start() <= start and masked[start : start + 1] in {"同", "与", "从", "向"}):
             return start, end
         end = max(tail.start(), start)
         if end == start:

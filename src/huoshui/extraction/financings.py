@@ -224,8 +224,8 @@ class _Article:
     def _dates(self, current: _Round, sentence: Span, one: Statement) -> None:
         """The last date before the verb in the sentence, unless it is the wire's (6月5日电)."""
         before = [d for d in self.story.dates(sentence.start, one.end) if not self._elsewhere(d.start, d.end, one)]
-        if before:
-            day = before[-1]
+        day = before[-1] if before else self.story.same_day(sentence)
+        if day:
             current.dates.setdefault(str(day.date), self.reading.value(day.date, day.start, day.end))
 
     def _elsewhere(self, start: int, end: int, one: Statement) -> bool:

@@ -114,7 +114,7 @@ def _investor(masked: str, start: int, end: int) -> Name | None:
     house = piece.find("旗下基金")
     if house > 1:
         end = start + house
-    name = companies.trim(masked, start, end)
+    name = companies.trim(masked, start, companies.without_adverbs(masked, start, end))
     if name is None or _GENERIC_INVESTOR.match(name.text):
         return None
     return name

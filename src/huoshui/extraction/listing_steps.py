@@ -44,10 +44,11 @@ _STEPS = {
         | [在于]?{_ANY_BOARD}的?(?:主板)?(?:正式|成功|挂牌|首发|鸣锣|敲钟)*上市
           (?!公司|企业|条件|标准|规则|申请|申报|辅导|审核|委|进程|计划|流程|的公司|生物|公众|首日|后备|聆讯|项目|推荐|发行|板块
           |之路|的节点|准备)
+        | [在于]?{_ANY_BOARD}的?(?:主板)?(?:正式|成功)*挂牌(?=[，。；、]|$)
         | 挂牌并?上市 | 敲钟上市 | 鸣锣上市 | 上市首日 | 首日上市 | 正式挂牌交易 | (?<=日)(?:正式|成功)上市""",
     "": rf"""递表 | 交表 | 过会 | 符合发行条件 | 首发(?:申请)?获?通过 | 提交注册 | 通过(?:港交所)?聆讯
         | (?:递交|提交|呈交|报送|披露|更新|预披露)[^，。；]{{0,14}}?
-          (?:招股书|招股说明书|上市申请|IPO申请|首发申请|IPO申报)
+          (?:招股书|招股说明书|招股意向书|上市申请|IPO申请|首发申请|IPO申报)
         | 审议[^，。；、]{{2,40}}?(?:首发|上市申请|IPO|首次公开发行)
         | (?:通过|获){_COMMITTEE}(?:通过|审议) | 上市委[^，。；]{{0,6}}(?:审议)?通过
         | (?:冲刺|冲击|启动)[^，。；]{{0,6}}(?:科创板|创业板|北交所|港交所|港股|A股|主板)[^，。；]{{0,4}}(?:IPO|上市)
@@ -73,6 +74,7 @@ _OTHER_FILING = re.compile(
     r"特定对象|定增|定向增发|可?转债|重组|购买资产|吸收合并|专利|商标|法院|破产|诉讼|仲裁|债券|中期票据|REIT|ETF|药品|临床|配股|校外|学科类|"
     r"再融资|优先股|分拆"
 )
+_PLANNED = re.compile(r"(?:拟|计划|预计|申请)[^，。；：]*$")
 _NOT_YET = re.compile(
     r"[拟将欲若未尚转可能]|计划|冲刺|冲击|申请|有望|推动|筹备|争取|目标|准备|支持|推进|预计|如果|谋求|寻求|启动|后续|鼓励|培育|加快|"
     r"助力|力争|促进|实现|关注|关于|年内|协助|后在"
@@ -103,7 +105,8 @@ def steps(masked: str, sentence: Span) -> Iterator[Step]:
         if status != "listed" and _OTHER_FILING.search(masked, max(sentence.start, match.start() - 30), match.end()):
             continue
         left = re.split(r"[，。；：、]", masked[max(sentence.start, match.start() - 10) : match.start()])[-1]
-        code = "" if status == "listed" and _NOT_YET.search(left) else status
+        ahead = _PLANNED.search(masked, max(sentence.start, match.start() - 40), match.start())
+        code = "" if status == "listed" and (_NOT_YET.search(left) or ahead) else status
         company = _object(masked, max(sentence.start, match.start() - 50), match)
         yield Step(code, match.start(), match.end(), company, _CERTAIN.search(match[0]) is not None)
 

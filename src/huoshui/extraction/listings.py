@@ -49,7 +49,7 @@ _BROKER = re.compile(
 _BROKERED = re.compile(r"保荐|辅导")
 _LINKED = re.compile(r"^[与同和]|(?:机构|保荐人|券商)(?:均|分别)?(?:变更为|更换为|改为|为|是|：)")
 _RAISE = re.compile(
-    r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
+    r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|全球发售|首发|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
     r"(?:为|达|约|超|逾|近|不超过|不低于|总计|合计|人民币|：|共|超过)*$"
 )
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
@@ -268,7 +268,7 @@ class _Article:
             and not _NUMBERED.match(self.masked, d.end)
         ]
         if not dates:
-            return None
+            return self.story.same_day(sentence)
         used.update(d.start for d in dates)
         return dates[-1]
 

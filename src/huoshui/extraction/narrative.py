@@ -27,6 +27,7 @@ LONGEST_SENTENCE = 3000
 """Characters; a longer run without a full stop is a table or an attack, not a sentence."""
 _WIRE = re.compile(r"[电讯]|消息|获悉|报道|\)|）")
 _BROKER = re.compile(r"保荐|承销|财务顾问|辅导机构|辅导券商|法律顾问|审计机构")
+_SAME_DAY = re.compile(r"(?:同日|同一天|当日|当天)")
 _BACK = 12
 """Sentences that are walked back in search of a subject."""
 _RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
@@ -78,6 +79,13 @@ class Narrative:
             for m in _within(self.reading.dates, start, end)
             if not m.period and self.masked[m.start] != companies.MASK and not _WIRE.match(self.masked, m.end)
         ]
+
+    def same_day(self, sentence: Span) -> DateMention | None:
+        """The last date before a sentence that begins with 同日."""
+        if not _SAME_DAY.match(self.masked, sentence.start):
+            return None
+        earlier = self.dates(max(0, sentence.start - 600), sentence.start)
+        return earlier[-1] if earlier else None
 
     def clauses(self, sentence: Span) -> list[Span]:
         """Clauses of a sentence, from left to right."""

@@ -54,6 +54,7 @@ _BOUGHT = re.compile(
 )
 _NOT_COMPANY = re.compile(r"基金|合伙|银行|政府|项目$|产业园|大学|担保|财政|租赁|信托|农商|农信")
 _UNNAMED = re.compile(r"[^该本](?<!限)(?:企业|公司|项目|机构|平台|团队)$")
+_EARLIER = re.compile(r"曾|先后|此前|历轮|以来|至今|上市前")
 _OWN_CHILD = re.compile(r"(?:全资|控股)?(?:子公司|孙公司)")
 _INJECTED = re.compile(
     r"[为向对](?P<co>[^，。；！？、]{2,30}?)(?:注入|投入)了?(?P<what>[^，。；！？、]{2,16}?)(?:资金|投资|融资)"
@@ -239,9 +240,9 @@ def _bought(story: Narrative, sentence: Span) -> Iterator[Statement]:
         start = _clause_start(masked, sentence, match.start())
         label = LABEL.search(masked, *match.span("co"))
         company = companies.trim(masked, match.start("co"), label.start() if label else match.end("co"))
-        giver = companies.before(masked, start, match.start())
-        if company and giver and not investors.ROLE.search(company.text) and not DEBT.search(company.text):
-            yield Statement(match.start(), match.end(), company, stated=True, investors=(giver,))
+        givers = _subjects(masked, start, match.start())
+        if company and givers and not investors.ROLE.search(company.text) and not DEBT.search(company.text):
+            yield Statement(match.start(), match.end(), company, stated=True, investors=tuple(givers))
 
 
 def _amount_end(story: Narrative, end: int, limit: int) -> int:
@@ -261,9 +262,16 @@ def _givers(story: Narrative, sentence: Span, start: int, end: int) -> list[Name
     brought = re.search(r"引入|引进", masked[start:end])
     if brought:
         return investors.read_list(masked, start + brought.end(), end)
+    names = _subjects(masked, start, end)
+    first = None if names else _first_subject(story, sentence, start)
+    return [first] if first else names
+
+
+def _subjects(masked: str, start: int, end: int) -> list[Name]:
+    """Who stands before a verb: one name or a list of them."""
     if "、" in masked[start:end]:
         return investors.read_list(masked, *companies.bare(masked, start, end))
-    name = companies.before(masked, start, end) or _first_subject(story, sentence, start)
+    name = companies.before(masked, start, end)
     return [name] if name else []
 
 
@@ -287,7 +295,8 @@ def _invested(story: Narrative, sentence: Span) -> Iterator[Statement]:
             continue
         owner = _owner(story, sentence, match.start())
         if owner and not DEBT.search(owner.text):
-            yield Statement(match.start(), match.end(), owner, stated=True, investors=tuple(names))
+            earlier = _EARLIER.search(masked, max(sentence.start, match.start() - 8), match.start()) is not None
+            yield Statement(match.start(), match.end(), owner, stated=True, investors=tuple(names), apart=earlier)
 
 
 def _during(story: Narrative, sentence: Span) -> Iterator[Statement]:
