@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Span
 
 ANCHOR = re.compile(
-    r"IPO|辅导|上市|登陆|登录[科创北港主A]|招股|递表|交表|过会|注册生效|首发申请|首发获|首次公开发行|聆讯|保荐"
+    r"IPO|辅导|上市|登陆|登录[科创北港主A]|招股|递表|交表|过会|注册生效|首发申请|首发获|首次公开发行|聆讯|保荐|[板所股]挂牌"
 )
 # 主机板 is 主板 in texts that were converted to Taiwan wording word by word and back.
 _BOARD = re.compile(

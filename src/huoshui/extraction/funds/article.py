@@ -31,7 +31,6 @@ def read_funds(reading: Reading) -> list[Cluster]:
         _read(scene, sentence)
     places = Places(reading, scene.mentions, scene.issuer)
     for cluster in scene.groups.all:
-        cluster.home = reading
         sectors_of_names(scene, cluster)
         region = places.region(cluster)
         if region is not None:

@@ -29,10 +29,10 @@ _TYPE = re.compile(
 class Cluster:
     """One fund of an article: its mentions and what has been read of it so far."""
 
+    home: Reading
     mentions: list[FundMention] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     values: dict[str, list[Value[object]]] = field(default_factory=dict)
-    home: Reading | None = None
     told: bool = False
     placed: bool = False
     headline: list[Value[object]] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Clusters:
 
     def new(self, mention: FundMention) -> Cluster:
         """A fund of its own for ``mention``."""
-        cluster = Cluster([mention], [mention.name])
+        cluster = Cluster(self.reading, [mention], [mention.name])
         self.all.append(cluster)
         self.of[mention] = cluster
         return cluster

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.article import read_funds
 from huoshui.extraction.funds.clusters import Cluster, same_fund, tailless
+from huoshui.extraction.funds.names import TYPE_ONLY
 from huoshui.model.records import Fund
 
 if TYPE_CHECKING:
@@ -95,17 +96,18 @@ def fund_record(cluster: Cluster) -> Fund:
     """The record of a cluster: its best name first, the others as aliases."""
     head = cluster.head
     home = cluster.home
-    assert home is not None  # noqa: S101  every cluster of an article has its reading
-    names = list(dict.fromkeys([*cluster.names, *_placed_names(cluster)]))
+    placed = _placed_names(cluster)
+    name = placed[-1] if placed and TYPE_ONLY.fullmatch(head.name.lstrip("百千万亿级元")) else head.name
+    names = list(dict.fromkeys([*cluster.names, *placed]))
     for prop in ("manager", "backer"):
         values = cluster.values.get(prop, [])
         cluster.values[prop] = [v for v in values if not any(_shortens(str(v), str(w)) for w in values)]
     properties = {prop: tuple(cluster.values.get(prop, ())) for prop in Fund.properties()}
     return Fund(
-        name=head.name,
-        aliases=tuple(n for n in names if n != head.name),
+        name=name,
+        aliases=tuple(n for n in names if n != name),
         evidence=home.evidence(head.start, head.end),
-        **properties,  # type: ignore[arg-type]  # values are built per property by FundArticle
+        **properties,  # type: ignore[arg-type]  # values are built per property by read_funds
     )
 
 

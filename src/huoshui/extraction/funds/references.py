@@ -166,7 +166,8 @@ def _own_fund(scene: Scene, mention: FundMention, sentence: Span) -> bool:
     """Whether a fund without a name is told of as a fund of its own."""
     figures = [f for f in find_figures(scene.reading, sentence) if mention.end <= f.cue < mention.end + 24]
     if mention.plural:
-        return bool(figures and not mention.amount and not scene.listed)
+        several = re.search("各类|一系列|系列|一批", scene.text[max(0, mention.start - 4) : mention.end])
+        return bool(figures and several and not mention.amount and not scene.listed)
     if _PROGRAMME.search(mention.name) and figures and not mention.amount:
         return True
     if scene.appended(mention) or mention in scene.created or _new_programme(scene, mention):
