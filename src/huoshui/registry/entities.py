@@ -88,6 +88,7 @@ def resolve(connection: Connection, names: Iterable[tuple[str, str]], touched: s
     stale = set(touched)
     members: dict[int, tuple[Candidate, ...]] = {}
     moved: dict[int, int] = {}
+    assigned: list[tuple[int, int]] = []
     for kind, keys in _by_kind(names).items():
         found, before = _candidates(connection, kind, keys)
         clusters = joining.identified(joining.join(found))
@@ -97,10 +98,12 @@ def resolve(connection: Connection, names: Iterable[tuple[str, str]], touched: s
             old, new = before[record_id], now[record_id]
             if old != new:
                 stale.add(new)
+                assigned.append((record_id, new))
                 if old is not None:
                     stale.add(old)
                     moved.setdefault(old, new)
-    _write(connection, members, stale, moved)
+    _write(connection, {e: members[e] for e in sorted(stale & members.keys())}, assigned)
+    _forget(connection, stale - members.keys(), moved)
 
 
 def current(connection: Connection, entity_id: int) -> int:
@@ -144,13 +147,12 @@ def _candidates(connection: Connection, kind: str, keys: set[str]) -> tuple[list
 
 
 def _write(
-    connection: Connection, members: dict[int, tuple[Candidate, ...]], stale: set[int], moved: dict[int, int]
+    connection: Connection, members: Mapping[int, Sequence[Candidate]], assigned: Sequence[tuple[int, int]]
 ) -> None:
-    """Store the entities of ``stale``: those without members go, and their ids lead to where their records went."""
-    living = sorted(stale & members.keys())
-    derived = [derive(v) for v in entity_views(connection, {e: [c.id for c in members[e]] for e in living})]
+    """Store entities with these members; ``assigned`` are (record, entity) that are new."""
+    derived = [derive(v) for v in entity_views(connection, {e: [c.id for c in m] for e, m in members.items()})]
     existing: set[int] = set()
-    for some in chunks(living):
+    for some in chunks(members):
         existing.update(connection.execute(_EXISTING, {"some": some}).scalars())
     rows = [d.entity for d in derived]
     insert_rows(connection, schema.entities, [r for r in rows if r.id not in existing])
@@ -158,12 +160,11 @@ def _write(
     _execute(
         connection, _CHANGE, [{"known": r.id, "name": r.name, "size": r.size, "newest": r.newest} for r in changed]
     )
-    _execute(connection, _ASSIGN, [{"record": c.id, "entity": e} for e in living for c in members[e]])
+    _execute(connection, _ASSIGN, [{"record": record_id, "entity": e} for record_id, e in assigned])
     for some in chunks(sorted(existing)):
         for clear in _CLEAR:
             connection.execute(clear, {"some": some})
     _store_derived(connection, derived)
-    _forget(connection, stale - members.keys(), moved)
 
 
 def _store_derived(connection: Connection, derived: Sequence[Derived]) -> None:

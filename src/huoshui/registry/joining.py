@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.dates import PartialDate
@@ -274,12 +275,14 @@ def candidate(head: Head, keys: Iterable[tuple[str, bool]], stated: Sequence[Sta
     )
 
 
+@lru_cache(maxsize=16_384)
 def days(iso: str) -> tuple[date, date]:
     """First and last day of an ISO date that may lack day or month."""
     parsed = PartialDate.parse(iso)
     return parsed.first_day(), parsed.last_day()
 
 
+@lru_cache(maxsize=16_384)
 def _division(value: str) -> tuple[str, ...] | None:
     """Path of a province, prefecture or county; None for the whole country and clusters, which exclude no place."""
     region = Region.parse(value)
