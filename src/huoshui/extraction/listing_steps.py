@@ -57,7 +57,7 @@ _STEPS = {
 """Words for each status of the vocabulary; the last ones tell of a step that has no status."""
 _STEP = tuple((status, re.compile(words, re.VERBOSE)) for status, words in _STEPS.items())
 _CERTAIN = re.compile(
-    r"IPO|递表|招股|辅导备案|辅导协议|登陆|登录|注册生效|挂牌上市|上市申请|聆讯|过会|鸣锣|敲钟|板上市|所上市|股上市|首发"
+    r"IPO|递表|招股|辅导备案|辅导协议|登陆|登录|注册生效|挂牌上市|上市申请|聆讯|过会|鸣锣|敲钟|[板所股](?:上市|挂牌)|首发|注册批"
 )
 # The authority acts and the company is the object.
 _OBJECT = re.compile(
