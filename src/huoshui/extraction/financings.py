@@ -186,7 +186,8 @@ class _Article:
         self._add_lists(sentence, found)
 
     def _open(self, one: Statement) -> None:
-        company = self.cast.add(one.company.text)
+        company = self.cast.add(self.story.full_name(one.company.text))
+        self.cast.add(one.company.text)
         evidence = self.reading.evidence(one.company.start, one.company.end)
         self.current = _Round(company, evidence, stated=one.stated, apart=one.apart)
         self.rounds.append(self.current)

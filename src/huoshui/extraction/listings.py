@@ -172,7 +172,8 @@ class _Article:
         self.current, self.age = process, 0
 
     def _process(self, name: Name) -> _Process | None:
-        key = self.cast.add(name.text)
+        key = self.cast.add(self.story.full_name(name.text))
+        self.cast.add(name.text)
         if key not in self.found:
             self.found[key] = _Process(key, self.reading.evidence(name.start, name.end))
         return self.found[key]

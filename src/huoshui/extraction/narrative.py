@@ -64,6 +64,14 @@ class Narrative:
         """Every name that is surely one of a company of this article."""
         return Names([*(one.text for one in self.legal), *(one.alias for one in self.reading.declarations)])
 
+    @cached_property
+    def _full(self) -> Names:
+        return Names(one.text for one in self.legal)
+
+    def full_name(self, name: str) -> str:
+        """The legal name of the company ``name``, if the article gives it."""
+        return self._full.like(name) or name
+
     def learn(self, name: str) -> None:
         """Takes note of a company that was found by what it does."""
         self.known.add(name)

@@ -50,6 +50,7 @@ _COMPARED = re.compile(
 )
 _LIST_OF_FIRMS = re.compile(r"[^\d（）]{4,50}?(?:企业|公司|机构)(?=落地|发展|集聚|入驻|$)")
 _GRANTS = re.compile(r"给予|奖励|补助|补贴|资助|贴息|^按照?|^对[^，]+(?:企业|机构|项目|单位)$")
+_DESCRIBES_FUND = re.compile(r"(?:总规模|首期|一期|总额)(?:规模)?[\d百千万]")
 _RAISED = re.compile(
     r"(?:以上|左右)?[，、]?(?:并|且)?(?:力争|争取|确保|努力)?(?:达到|达|突破|实现|超过|超|冲击)*(?:以上|左右)?"
 )
@@ -71,10 +72,11 @@ def find_items(reading: Reading, scope: Span, mark: int) -> list[Item]:
     """The figures of ``scope``; ``mark`` is where the words of the target date begin, before the scope."""
     items: list[Item] = []
     head = _before_mark(reading.text, mark)
+    later = any(stop in reading.text[mark : scope.start] for stop in "。！\n")
     for clause in re.finditer(r"[^，；。！？：\n]+", reading.text[scope.start : scope.end]):
         start = scope.start + clause.start()
-        if _GRANTS.search(clause.group()):  # a subsidy told in the same breath
-            continue
+        if _GRANTS.search(clause.group()) or (later and _DESCRIBES_FUND.search(clause.group())):
+            continue  # a subsidy told in the same breath, or what a fund is
         items += _clause_items(
             reading,
             Span(start, scope.start + clause.end()),

@@ -34,6 +34,7 @@ _MARK = re.compile(
     r"|(?<![\d到至截])(?P<before>20\d\d)年(?:年?[底末])?前(?!\w季|\d)"
     r"|(?<![\d到至截])(?P<year>20\d\d)年(?:(?:底|末)，?(?=[^。；\d]{0,40}(?:力争|确保))|，?(?=[^，。；\d]{0,12}(?:力争|确保|(?:预期)?目标)))"
     r"|(?<![\d到至截从—-])(?P<future>20\d\d)年(?=[^，。；\d]{2,24}(?:达到?|突破|超过?|力争)\d)"
+    r"|(?:提出|明确|确定)[，：]?(?P<stated>20\d\d)年(?!\d{0,2}[月—–-]|度|前|以来|第|\d)"
     r"|“?十(?P<plan>[四五六])五”?(?:期?末|时期?末)"
 )
 _FORECAST = re.compile(r"预计|预测|有望|或将|估计|测算|市场规模|市场空间|复合增长|机构|研报|分析师|业内")
@@ -127,7 +128,7 @@ def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str]) -> bool
 
 def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
     """The target date, as fine as stated, when it does not lie in the past of the article."""
-    digits = next((group for group in ("until", "strive", "before", "year", "future") if mark[group]), None)
+    digits = next((group for group in ("until", "strive", "before", "year", "future", "stated") if mark[group]), None)
     if digits is None:
         date = PartialDate(2025 + 5 * "四五六".index(mark["plan"]))
         start, end = mark.span()

@@ -33,11 +33,7 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
 def _says_something(cluster: Cluster) -> bool:
     """More than a name: a figure, a party, a state or a focus. A sub-fund that is only called for does not exist."""
     home = cluster.home
-    if (
-        home is not None
-        and not cluster.values.get("size")
-        and all(m.start < _headline_end(home) for m in cluster.mentions)
-    ):
+    if not cluster.values.get("size") and all(m.start < _headline_end(home) for m in cluster.mentions):
         return False
     if any(cluster.values.get(prop) for prop in _TELLING if prop != "status") or cluster.told:
         return True
