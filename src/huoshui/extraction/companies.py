@@ -1,4 +1,4 @@
-"""Company names in running news text: subjects, lists of investors, and who is meant by 公司 or 其.
+"""Company names in running news text: where one begins and ends, and the subject of a clause.
 
 Chinese marks neither words nor names, so a name is what stands between two things that are known: the start
 of a clause, a describing noun (企业, 服务商, 旗下), a quote, an adverb or a verb. All functions work on masked
