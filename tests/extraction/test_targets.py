@@ -132,3 +132,18 @@ def test_a_subsidy_in_the_same_breath_is_no_target() -> None:
 def test_a_coming_year_without_a_preposition() -> None:
     found = read("浙江省政府发布行动计划，明确2027年技术合同成交额达5500亿元。")
     assert found == [("技术合同成交额", ["550000000000 CNY"], "2027", ["浙江"])]
+
+
+def test_the_plan_of_a_work_report_and_what_a_fund_is() -> None:
+    found = read(
+        "市政府工作报告提出，2026年地区生产总值增长5.5%左右，新增国家高新技术企业1000家。母基金总规模500亿元，首期150亿元。"
+    )
+    assert [(name, values, date) for name, values, date, _ in found] == [
+        ("地区生产总值增长", ["0.055"], "2026"),
+        ("新增国家高新技术企业", ["1000"], "2026"),
+    ]
+
+
+def test_a_standing_in_the_country_is_no_target_of_the_country() -> None:
+    found = read("省政府提出，到2027年，国家高新技术企业达到9000家，总量居全国前列。")
+    assert found == [("国家高新技术企业", ["9000"], "2027", [])]

@@ -32,7 +32,7 @@ _BODY = re.compile(
     r"|(?:[一二三四五六七八九十\d]+个?部门))$"
 )
 _NATIONAL = re.compile(
-    r"国务院|中共中央|中央|全国|国家|工业和信息化部|工信部|科技部|科学技术部|财政部|商务部|农业农村部|教育部|人力资源|住房和?城乡建设部|交通运输部"
+    r"国务院|中共中央|中央(?!企业|财经大学)|国家(?:发展|能源|数据|金融|市场|药品|税务|知识产权|外汇|统计|航天|林业)|工业和信息化部|工信部|科技部|科学技术部|财政部|商务部|农业农村部|教育部|人力资源|住房和?城乡建设部|交通运输部"
     r"|自然资源部|生态环境部|市场监管总局|金融监管总局|(?:中国)?人民银行(?!\S{2,6}分行)|中国?证监会|央行|银保监会|国资委"
 )
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|部委|单位|委办局|厅局)$")
@@ -43,7 +43,7 @@ _INNER_AND = re.compile(
 _REGULATOR = re.compile(r"(?:国家)?(?:金融|市场)监管总局$")  # 管 would end a name before it
 _JOINED = re.compile(r"(?:、|联合|会同|和|与|及)$")
 _NEAR = 160  # how far from a paper's title its issuer may stand
-_COUNTRY = re.compile(r"全国|我国")
+_COUNTRY = re.compile(r"(?<![在居占于])全国(?![第前首领平重知一先性影各排率唯人政])|我国")
 
 
 class Policy(NamedTuple):
