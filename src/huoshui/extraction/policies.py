@@ -84,7 +84,7 @@ def home(reading: Reading) -> RegionMention | None:
     limit = max(reading.body_start, 1) + 240
     places = [mention for mention in reading.regions if mention.region.code != "CN"]
     if not places:
-        return reading.regions[0] if reading.regions else None
+        return nationwide(reading, 0, min(limit, len(reading.text)))
     if places[0].start < limit:
         return places[0]
     provinces = Counter(mention.region.path[0] for mention in places)
