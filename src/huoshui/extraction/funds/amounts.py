@@ -19,7 +19,7 @@ _INTRODUCED = re.compile("(?:包括|包含|涵盖|分别为|分别是|有|即|�
 
 def inherit(scene: Scene, owners: list[FundMention], sentence: Span) -> None:
     """Items of a list of funds with their sizes take backers and status from the sentence that introduces it."""
-    items = [m for m in owners if scene.appended(m)]
+    items = [m for m in owners if m.amount or scene.appended(m)]
     if len(items) < 2 or not scene.focus:
         return
     lead = scene.text[sentence.start : items[0].start]

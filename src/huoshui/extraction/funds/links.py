@@ -21,7 +21,7 @@ def assign_party(scene: Scene, find: PartyFind, owners: list[FundMention], *, ti
     for cluster in _party_owners(scene, find, owners):
         for span in find.parties:
             name = scene.text[span.start : span.end]
-            if name not in cluster.names:
+            if not any(own == name or own.endswith(name) for own in cluster.names):
                 value = scene.reading.value(_full(scene, name), span.start, span.end)
                 if title and find.role is Role.BACKER:
                     cluster.headline.append(value)

@@ -68,7 +68,7 @@ _PUBLIC_FUNDS = re.compile(
 )
 _AMOUNT_TAIL = re.compile(r"\s*(?:人民币|规模|级|级别|以上|左右|余|的|体量|总规模)*")
 _HEAD_TRIM = re.compile(
-    r"^(?:总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
+    r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|总规模|总体规模|目标规模|规模|人民币|多支|多只|一批|的|首期|系列|大型|各类|有关|相关|一系列|国内|本地|当地|年内|我省|我市|我区|我国|全省|全市|全区|省内|市内|区内)+(?=.{4,})"
 )
 _LEADING_VERB = re.compile(
     r"^(?:参与|入伙|认购|认缴|受让|设立|增资|入股|参设|参投|投资(?=[\u4e00-\u9fff]{2,4}(?:[市省区县]|[\u4e00-\u9fff]{2,}（有限))(?!引导|基金|发展|中心|合伙|企业|管理|母|子))+"
@@ -149,7 +149,7 @@ def _adjacent_amount(reading: Reading, start: int) -> AmountMention | None:
     for amount in reading.amounts:
         if amount.end <= start <= amount.end + 12:
             between = reading.text[amount.end : start]
-            if re.fullmatch(r"(?:人民币|规模|级|以上|左右|余|总规模|（[^）]*）)*的?[“]?", between):
+            if re.fullmatch(r"(?:人民币|规模|级|以上|左右|余|总规模|（[^）]*）)*的?(?:“[^”]{1,8}”|“)?", between):
                 return amount
     return None
 

@@ -119,6 +119,9 @@ def _pointed_at(scene: Scene, mention: FundMention, before: list[FundMention]) -
         return scene.focus[0]
     if mention.amount or scene.appended(mention):
         tail = mention.name.lstrip("百千万亿级元")
+        known = [c for c in _known_before(scene, mention) if any(n.endswith(tail) for n in c.names)]
+        if _PROGRAMME.search(tail) and len(tail) >= 5 and len(known) == 1 and not known[0].values.get("size"):
+            return known[0]
         same = [
             c for c in scene.groups.all if any(n.endswith(tail) for n in c.names) and c.head.amount == mention.amount
         ]

@@ -49,6 +49,8 @@ def _later(find: StatusFind, finds: list[StatusFind]) -> bool:
 def _status_owners(scene: Scene, find: StatusFind, owners: list[FundMention]) -> list[Cluster]:
     """The fund that a status word is about: the next one right after it, else the subject before it."""
     after = [m for m in owners if m.start >= find.end - 1]
+    if _other_fund_next(scene, find, after):
+        return []
     gap = scene.text[find.end : after[0].start] if after else ""
     if after and len(gap) <= 50 and not re.search("[，。；]", gap):
         return scene.coordinated(after[0], owners)
@@ -65,6 +67,14 @@ def _status_owners(scene: Scene, find: StatusFind, owners: list[FundMention]) ->
         if re.search("基金|合伙企业|该|事项", lead):
             return scene.focus
     return []
+
+
+def _other_fund_next(scene: Scene, find: StatusFind, after: list[FundMention]) -> bool:
+    """计划组建8支子基金: the verb's object is a fund that is nobody in hand."""
+    following = [m for m in scene.mentions if m.start >= find.end - 1][:1]
+    if not find.made or not following or following[0] in after or scene.is_party(following[0]):
+        return False
+    return not re.search("[，。；、]", scene.text[find.end : following[0].start]) and following[0].start - find.end < 24
 
 
 def _same_subject(between: str) -> bool:
