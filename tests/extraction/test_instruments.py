@@ -176,6 +176,7 @@ def test_the_central_banks_tools() -> None:
         "size": ["500000000000 CNY"],
         "rate": ["0.015"],
         "provider": ["中国人民银行"],
+        "region": ["全国"],
     }
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.extraction.names import name_start
-from huoshui.extraction.policies import body_before, home, region_in
+from huoshui.extraction.policies import body_before, home, nationwide, region_in
 from huoshui.extraction.quantities import find_quantities
 from huoshui.extraction.schemes import Scheme, amounts_in, capped, money_value, percentages, region_value
 from huoshui.model.document import Span
@@ -86,6 +86,8 @@ def _tool(reading: Reading, match: re.Match[str]) -> Scheme:
     body = body_before(text, _before_launch(text, sentence.start, name), sentence.start)
     if body:
         scheme.add("provider", [reading.value(text[body.start : body.end], *body)])
+    country = nationwide(reading, *(body or sentence))
+    scheme.add("region", [region_value(reading, country)] if country else [])
     return scheme
 
 

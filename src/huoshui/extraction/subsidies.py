@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from huoshui.model.money import AmountMention
     from huoshui.model.records import Value
 
+# What shows that something is granted, and what it is called.
 _BENEFIT = re.compile(
     r"给予|予以|补助|补贴|奖励|资助|奖补|贴息|申领|发放|资金支持|经费支持|配套支持|(?:投入|安排)(?=\d)|一次性|补偿"
 )
 _NOUN = re.compile(
     r"(?:专项)?资金(?:支持|补助|补贴|扶持|奖励|资助|配套)|(?:贷款)?贴息(?:支持|补助)?|奖补|(?:研发|运营|建设|保费|租金|利息|后)?补[助贴]|奖励|资助|经费支持|配套(?:支持|资金)?|风险补偿|补偿|扶持|支持"
 )
+# Vouchers: a word in 券 that begins at a pause or after a verb of giving out.
 _VOUCHER = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fffA-Za-z]{1,10}?券)(?![商面种])|(?:[的元发推施行索领用供立置]|申领|发放|设立)(?P<plain>[\u4e00-\u9fff]{1,8}?券)(?![商面种])"
 )
@@ -34,9 +36,10 @@ _NO_VOUCHER = re.compile(r"证券|债券|债$|融资券|彩券|入场券|优惠�
 _BEFORE_VOUCHER = re.compile(
     r"(?:(?:\d[\d.]*)?[万亿]?元的?|的|每年|年度|发放|申领|推行|使用|设立|领取|兑现|探索|实施|施行)+"
 )
+# A text that is a paper itself, by its title or its first article.
 _TITLE = re.compile(rf"(?:{KINDS})")
-
 _ITSELF_PAPER = re.compile(rf"(?:制定|提出)(?:本|如下|以下|下列)[^，。；]{{0,8}}(?:{KINDS})|第[一二]条")
+# The role of an amount or a share, by the words before it and after it.
 _CAP = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|限额|最多)[^，。；\d]{0,12}$")
 _FIXED = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
@@ -52,6 +55,7 @@ _RATE_BEFORE = re.compile(
 )
 _CONDITION = re.compile(r"以[上下](?!给)|（含|及以上|的(?:企业|项目|业务|单位|机构)")
 _NO_RATE = re.compile(r"低于$|高于$|增长|增速|增幅|占比|提[高升]|达到?$|以上的?$|股比|持股|销售额|超过$|下降")
+_REACHED = re.compile(r"累计支持|支持不?超?过?$|共支持|惠及")
 _PAST = re.compile(
     r"截至|已(?:累计|发放|兑现|拨付|支持|为|有)|同比|去年|累计发放|累计兑现|到20\d\d年|案例|获得了|拿到|[予放供]了"
 )
@@ -60,6 +64,7 @@ _NOT_HERE = re.compile(
     r"贷”|超额收益|让利|出资比例|[实认]缴(?:出资|资本|规模|到位|额)|返投|管理费|基金份额|贷款\d|募集"
 )
 
+# Where the object of a benefit stands: 对甲乙给予…, 遴选一批甲乙, 开展甲乙, 支持甲乙, or the heading of the item.
 _RECIPIENT = re.compile(
     r"(?<![针面相应])对(?!外|接|标|口|应|象|于|比|照)(?P<object>[^，。；]{2,60}?)(?=，|；|。|一次性|给予|予以|按照?|开展|进行|最高|分别|每年|的?，|实施|$)"
 )
@@ -71,6 +76,7 @@ _SUPPORTED = re.compile(r"(?:支持|鼓励|推动|引导)(?P<object>[^，。；�
 _TOPIC = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])\s?(?P<topic>[^，。；：\n]{4,26})[。：\n]"
 )
+# Objects that name only a kind of recipient, attributes to drop from the front of an object, conditions at its end.
 _GENERIC = re.compile(
     r"^(?:符合条件|该|其|上述|以上|各|每家?|牵头|研发|承担|实施|相关|有关|本市|全市|市|省|区|县|（区）|工业|制造业|中小微?|科技型|我市|我省|单个|单家|获奖|入选|的|用户)*"
     r"(?:企业|单位|项目|机构|主体|个人|团队|高校|市县|区|（区）|区县|银行|平台|事项|部分|用户|给予|成效|情况|产业|领域|地区|部门|业务|贷款|合同|（市、区）|运营方|企业使用.*费用)$"
@@ -264,14 +270,15 @@ def _figures(
         if _RATE_BEFORE.search(before) and not _NO_RATE.search(before) and not _CONDITION.match(text, match.end()):
             scheme.add("rate", [value])
     if scheme.told:
-        for quantity in find_quantities(text, *clause):
-            before = text[max(clause.start, quantity.start - 10) : quantity.start]
-            if (
-                quantity.unit in {"家", "户"}
-                and re.search(r"累计支持|支持不?超?过?$|共支持|惠及", before)
-                and not isinstance(quantity.value, str)
-            ):
-                scheme.add("count", [reading.value(quantity.value, quantity.start, quantity.end)])
+        _recipients(reading, scheme, clause)
+
+
+def _recipients(reading: Reading, scheme: Scheme, clause: _Clause) -> None:
+    """How many firms the scheme reaches (累计支持1500家)."""
+    for quantity in find_quantities(reading.text, *clause):
+        reached = _REACHED.search(reading.text, max(clause.start, quantity.start - 10), quantity.start)
+        if reached and quantity.unit in {"家", "户"} and not isinstance(quantity.value, str):
+            scheme.add("count", [reading.value(quantity.value, quantity.start, quantity.end)])
 
 
 def _shares(reading: Reading, clause: _Clause) -> list[tuple[Value[Decimal], re.Match[str]]]:
