@@ -44,6 +44,7 @@ def test_whole_process_is_one_record() -> None:
     [
         ("6月11日，天枢光子在深交所创业板挂牌上市。", ["chinext"], ["listed"], ["2025-06-11"]),
         ("天枢光子今日登陆港交所。", ["hkex"], ["listed"], ["2025-06-20"]),
+        ("其中天枢光子已登陆港交所。", ["hkex"], ["listed"], []),
         ("天枢光子北交所IPO获受理。", ["bse"], ["accepted"], []),
         ("深交所昨日受理了天枢光子的创业板上市申请。", ["chinext"], ["accepted"], ["2025-06-19"]),
         ("天枢光子申请上交所科创板上市，审核状态变更为“已问询”。", ["star"], ["inquiry"], []),
@@ -116,6 +117,10 @@ def test_full_name_stands_for_the_short_one() -> None:
 )
 def test_no_listing(text: str) -> None:
     assert _listings(text) == {}
+
+
+def test_name_that_ends_in_a_word_of_possibility() -> None:
+    assert _listings("壁虎智能已登陆港交所。") == {"壁虎智能": {"board": ["hkex"], "status": ["listed"]}}
 
 
 def test_planned_listing_is_not_listed() -> None:
