@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from huoshui.extraction.names import BOUNDARY, describes, name_end, name_start, strip_span
+from huoshui.extraction.names import BOUNDARY, describes, in_place, name_end, name_start, strip_span
 from huoshui.model.document import Span
 
 
@@ -94,10 +94,10 @@ _AND_OTHERS = re.compile(
     r"(?:以?及|和|与)其[他它]|等(?:合伙人|机构|企业|公司|单位|投资者|投资方|各方|主体|国资|平台|多家|多方|[\d一二三四五六七八九十]+家|共|$)|共(?:\d+|[两三四五六七八九十])[个家名位方]|[两三四五六七八九十]方(?:按|共|$)|合计|均为"
 )
 _NO_PARTY = re.compile(
-    r"[《》“●■◆]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|^\d|\d[年月日]|双方|的"
+    r"[《》“●■◆]|\d+[万亿元%]|资金|协议|仪式|[万亿]元|^[^\u4e00-\u9fffA-Za-z]*$|^.?$|项目|领域|方向|产业链|成果转化$|标志性|要素|人民币$|方式$|[省市区县部]长|主席|行长|书记|主任|董事|总经理|记者|专家|(?:方案|办法|措施|意见|规划|纲要|通知|条例|指南)$|^\d|\d[年月日]|双方|的"
 )
 _LEADING = re.compile(
-    r"^(?:公司|近日|日前|其中|此次|本次|当前|现由|由|经|拟|并|且|还|又|再|将|已|为|是|与|和|及|向|对|同|含|即|如|等|新增|另|(?:全资|控股)(?:子|孙)公司|关联(?:方|企业)|包括|除了?)+"
+    r"^(?:公司|近日|日前|其中|此次|本次|当前|现由|由|经|拟|并|且|还|又|再|将|已|为|是|与|和(?!田|县|静|硕)|及|向|对|同|含|即|如|等|新增|另|(?:全资|控股)(?:子|孙)公司|关联(?:方|企业)|包括|除了?)+"
 )
 _ISSUER = re.compile(
     r"(?:^|[【，。：\n ])([\u4e00-\u9fffA-Za-z*·\-]{2,12}?)(?:（[^）]{4,40}）)?"
@@ -155,6 +155,8 @@ def _joins_inside(text: str, start: int, match: re.Match[str]) -> bool:
     """A conjunction inside a name: nothing but one or two characters stand before it (上海和辉, 中和)."""
     if match.group() not in "和与及暨":
         return False
+    if in_place(text, match.start()):
+        return True
     after = BOUNDARY.match(text, match.end())
     tail = text[match.end() : match.end() + 1] in {"", "等"} or (after is not None and not describes(after.group()))
     tail = tail or bool(_TYPE_REMAINDER.match(text, match.end()))

@@ -88,7 +88,8 @@ def find_figures(reading: Reading, sentence: Span) -> list[AmountFind]:
             continue
         find = _judge(text, sentence, amount)
         if find is None and found and _RAISED.fullmatch(text, found[-1].amount.end, amount.start):
-            find = AmountFind(found[-1].kind, found[-1].cue, amount)
+            earlier = found.pop() if text[found[-1].amount.start - 1] in "由从" else found[-1]
+            find = AmountFind(earlier.kind, earlier.cue, amount)
         if find is not None:
             found.append(find)
     return found

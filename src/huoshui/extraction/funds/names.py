@@ -42,7 +42,7 @@ class FundMention:
 
 
 _LEGAL_END = (
-    r"(?:基金|投资|创投)（[^（）]{2,8}）(?:合伙企业|中心)(?:（有限合伙人?）)?|(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业(?:（有限合伙人?）)?|(?:投资|创投)合伙企业(?:（有限合伙人?）)?|基金(?:股份)?有限(?:责任)?公司"
+    r"(?:基金|投资|创投)（[^（）]{2,8}）(?:合伙企业|中心)(?:（有限合伙人?）)?|(?:基金(?:中心|企业)?|合伙企业|投资中心|投资企业|创投中心|管理中心|创业投资中心)（有限合伙人?）|基金合伙企业(?:（有限合伙人?）)?|(?:投资|创投)合伙企业(?:（有限合伙人?）)?|基金(?:（?[一二三四五六七八九十IVⅠⅡⅢ]{1,3}期）?)?(?:股份)?有限(?:责任)?公司"
     r"|(?:基金|投资)(?:中心|合伙企业)(?=（|[，。、；的])"
 )
 _PROGRAMME_END = r"(?:母子|母|子)?基金(?:矩阵|集群|群|体系|丛|舰队|方阵)"
@@ -125,9 +125,9 @@ def _mention(reading: Reading, anchor: re.Match[str], floor: int) -> FundMention
 
 def _extend(text: str, end: int) -> int:
     """A fund's own ordinal may follow the word: 产业基金二期, 基金（二期）, 基金Ⅱ期."""
-    match = re.compile(r"（?(?:[一二三四五六七八九十]|[IVⅠⅡⅢ]+)期）?(?!投资|规模|出资|实缴|募|目标|总)").match(
-        text, end
-    )
+    match = re.compile(
+        r"（?(?:[二三四五六七八九十]|I[IV]+|[ⅡⅢ])期）?|（?[一IVⅠ]期）?(?!投资|规模|出资|实缴|募|目标|总)"
+    ).match(text, end)
     return match.end() if match else end
 
 
@@ -230,4 +230,4 @@ def core_of(name: str, place: RegionMention | None) -> str:
     rest = name
     if place:
         rest = name[: place.start] + re.sub(r"^[省市区县州]", "", name[place.end :])
-    return _CORE_STRIP.sub("", rest).strip("“”‘’（）—-/ ")
+    return _CORE_STRIP.sub("", rest).strip("“”‘’（）—-/+ ")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.article import read_funds
 from huoshui.extraction.funds.clusters import Cluster, same_fund, tailless
-from huoshui.extraction.funds.names import TYPE_ONLY
+from huoshui.extraction.funds.names import TYPE_ONLY, MentionKind
 from huoshui.model.records import Fund
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def fund_record(cluster: Cluster) -> Fund:
     head = cluster.head
     home = cluster.home
     placed = _placed_names(cluster)
-    name = placed[-1] if placed and TYPE_ONLY.fullmatch(head.name.lstrip("百千万亿级元")) else head.name
+    typed = head.kind is not MentionKind.LEGAL and not head.name.startswith("国家")
+    vague = typed and TYPE_ONLY.fullmatch(head.name.lstrip("百千万亿级元"))
+    name = placed[-1] if placed and vague else head.name
     names = list(dict.fromkeys([*cluster.names, *placed]))
     for prop in ("manager", "backer"):
         values = cluster.values.get(prop, [])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.figures import find_figures
 from huoshui.extraction.funds.names import FundMention, MentionKind
+from huoshui.model.numerals import parse_number
 
 if TYPE_CHECKING:
     from huoshui.extraction.funds.clusters import Cluster
@@ -97,62 +98,59 @@ def _means_the_list(scene: Scene, mention: FundMention) -> bool:
     count = re.search(
         r"([两三四五六七八九十]|\d+)[支只个家][^，。]{0,6}$", scene.text[max(0, mention.start - 12) : mention.start]
     )
-    number = (
-        None
-        if count is None
-        else ("〇一两三四五六七八九十".find(count[1]) if not count[1].isdigit() else int(count[1]))
-    )
     child = "子基金" in mention.name and not any("子基金" in c.head.name for c in scene.listed)
-    return not child and (number is None or number == len(scene.listed))
+    return not child and (count is None or parse_number(count[1]) == len(scene.listed))
 
 
 def _pointed_at(scene: Scene, mention: FundMention, before: list[FundMention]) -> Cluster | None:
-    if mention.plural or (
-        _MADE_HERE.search(scene.text[max(0, mention.start - 6) : mention.start]) and _is_news(scene, mention)
-    ):
+    """The fund that a bare word means: one of its type, else the nearest in the sentence, else the one in hand."""
+    made = _MADE_HERE.search(scene.text[max(0, mention.start - 6) : mention.start])
+    if mention.plural or (made and _is_news(scene, mention)):
         return None
-    if (
-        mention.amount
-        and _THIS.search(scene.text[max(0, mention.amount.start - 8) : mention.amount.start])
-        and scene.focus
-    ):
-        return scene.focus[0]
     if mention.amount or scene.appended(mention):
-        tail = mention.name.lstrip("百千万亿级元")
-        known = [c for c in _known_before(scene, mention) if any(n.endswith(tail) for n in c.names)]
-        if _PROGRAMME.search(tail) and len(tail) >= 5 and len(known) == 1 and not known[0].values.get("size"):
-            return known[0]
-        same = [
-            c for c in scene.groups.all if any(n.endswith(tail) for n in c.names) and c.head.amount == mention.amount
-        ]
-        same = same or [c for c in scene.groups.all if mention.name in c.names]
-        same = same or [
-            c
-            for c in scene.groups.all
-            if c.head.kind is MentionKind.NAMED and c.head.name.endswith(tail) and c.head.amount
-        ]
-        return same[0] if same else None
+        return _same_size(scene, mention)
     named = [scene.groups.of[m] for m in before if m in scene.groups.of]
+    alike = _of_that_type(scene, mention, named)
+    if alike is not None:
+        return alike
+    if "子基金" in mention.name or mention in scene.created or _other_programme(scene, mention):
+        return None
+    return next(reversed(named), next(iter(scene.focus), None))
+
+
+def _same_size(scene: Scene, mention: FundMention) -> Cluster | None:
+    """A bare word with a size: 这支总规模300亿的产业基金, or a fund known by that size or without any."""
+    amount = mention.amount
+    if amount and scene.focus and _THIS.search(scene.text[max(0, amount.start - 8) : amount.start]):
+        return scene.focus[0]
+    tail = mention.name.lstrip("百千万亿级元")
+    known = [c for c in _known_before(scene, mention) if any(n.endswith(tail) for n in c.names)]
+    if _PROGRAMME.search(tail) and len(tail) >= 5 and len(known) == 1 and not known[0].values.get("size"):
+        return known[0]
+    typed = [c for c in scene.groups.all if any(n.endswith(tail) for n in c.names)]
+    sized = [c for c in typed if c.head.amount == amount]
+    sized += [c for c in scene.groups.all if mention.name in c.names]
+    sized += [c for c in typed if c.head.kind is MentionKind.NAMED and c.head.name.endswith(tail) and c.head.amount]
+    return next(iter(sized), None)
+
+
+def _of_that_type(scene: Scene, mention: FundMention, named: list[Cluster]) -> Cluster | None:
+    """The fund whose name ends in the bare word; once meant, the word keeps its meaning (引导基金)."""
     if mention.name in scene.meant and scene.text[mention.start - 1] not in "该本此":
         return scene.meant[mention.name]
-    alike = [
-        c
-        for c in (*reversed(named), *scene.focus, *_known_before(scene, mention))
-        if len(mention.name) > 2 and any(n.endswith(mention.name) for n in c.names)
-    ]
-    if alike:
-        scene.meant[mention.name] = alike[0]
-        return alike[0]
-    programme = _PROGRAMME.search(mention.name)
-    if (
-        "子基金" in mention.name
-        or mention in scene.created
-        or (programme and scene.focus and not _PROGRAMME.search(scene.focus[0].head.name))
-    ):
+    if len(mention.name) <= 2:
         return None
-    if named:
-        return named[-1]
-    return scene.focus[0] if scene.focus else None
+    for cluster in (*reversed(named), *scene.focus, *_known_before(scene, mention)):
+        if any(name.endswith(mention.name) for name in cluster.names):
+            scene.meant[mention.name] = cluster
+            return cluster
+    return None
+
+
+def _other_programme(scene: Scene, mention: FundMention) -> bool:
+    """A word for a programme does not point at the single fund in hand."""
+    single = scene.focus and not _PROGRAMME.search(scene.focus[0].head.name)
+    return bool(single and _PROGRAMME.search(mention.name))
 
 
 def _new_programme(scene: Scene, mention: FundMention) -> bool:

@@ -54,6 +54,9 @@ def _status_owners(scene: Scene, find: StatusFind, owners: list[FundMention]) ->
     gap = scene.text[find.end : after[0].start] if after else ""
     if after and len(gap) <= 50 and not re.search("[，。；]", gap):
         return scene.coordinated(after[0], owners)
+    inside = [m for m in owners if find.start <= m.start and m.end <= find.end]
+    if inside:
+        return scene.coordinated(inside[0], owners)  # 签署X合伙协议
     before = [m for m in owners if m.end <= find.start]
     if before:
         between = scene.text[before[-1].end : find.start]
