@@ -337,7 +337,8 @@ def _narrow(outer: list[Region], name: _Name) -> list[Region]:
     if name.zone:
         return [zone for parent in outer if (zone := _generic_zone(parent, name.zone))]
     divisions = [region for region in outer if region.code[0].isdigit()]
-    return [inner for inner in name.regions if any(inner != region and region.contains(inner) for region in divisions)]
+    inner = [place for place in name.regions if any(place != region and region.contains(place) for region in divisions)]
+    return _top(inner) if inner else []  # 新疆克拉玛依 is the prefecture, not its district of that name
 
 
 _NEIGHBOURS = 50
