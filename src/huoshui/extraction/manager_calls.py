@@ -56,6 +56,8 @@ _REINVEST = re.compile(
 _SHARE_BACK = re.compile(
     r"(?:出资|实缴|认缴)[^，。；]{0,12}(?:额|金额|总额|资金)?的?$|返投(?:比例|要求|金额)?[^，。；]{0,16}$"
 )
+_FIELDS = re.compile("投资(?:领域|方向|范围)|重点投向|主要投向|聚焦|重点投资")
+_NO_DAY = re.compile("电|讯|消息|前|止|截止|之前|以前|下午|上午|至")
 _TIMES = re.compile(r"(\d+(?:\.\d+)?|[一二两三])\s*倍")
 _HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -272,19 +274,43 @@ class _Call:
         for span in (title, Span(max(clause.start, self.cue.start - 40), clause.end)):
             found: dict[str, Value[str]] = {}
             for sector in self.reading.sectors:
-                if span.start <= sector.start and sector.end <= span.end:
+                if span.start <= sector.start and sector.end <= span.end and not self._in_callers_name(sector.start):
                     found.setdefault(sector.code, self.reading.value(sector.code, sector.start, sector.end))
             if found and _CALL.search(self.text[span.start : span.end]):
                 return tuple(found.values())
+        return self._fields() or self._callers_sectors()
+
+    def _callers_sectors(self) -> tuple[Value[str], ...]:
         return tuple(cast("list[Value[str]]", self.caller.values.get("sector", []))) if self.caller else ()
 
+    def _fields(self) -> tuple[Value[str], ...]:
+        """The sectors of the clause on the fields of investment (投资领域为……)."""
+        found: dict[str, Value[str]] = {}
+        for cue in _FIELDS.finditer(self.text):
+            sentence = self.reading.sentence_at(cue.start())
+            stop = re.search("[。；]", self.text[cue.end() : sentence.end])
+            end = cue.end() + stop.start() if stop else sentence.end
+            for sector in self.reading.sectors:
+                if cue.end() <= sector.start < end:
+                    found.setdefault(sector.code, self.reading.value(sector.code, sector.start, sector.end))
+        return tuple(found.values())
+
+    def _in_callers_name(self, position: int) -> bool:
+        """Part of the calling fund's name: what it is, not what this call is for."""
+        return self.caller is not None and any(
+            m.start <= position < m.end and "子基金" not in m.name for m in self.caller.mentions
+        )
+
     def _date(self) -> tuple[Value[PartialDate], ...]:
-        """The day of the call, where its sentence gives one."""
+        """The day of the call: of its sentence, else the day from which on applications are taken (自……起)."""
         sentence = self.reading.sentence_at(self.cue.start)
-        for date in self.reading.dates:
-            inside = sentence.start <= date.start < self.cue.start and not date.period
-            if inside and not re.match("电|讯|消息", self.text[date.end : date.end + 2]):
-                return (self.reading.value(date.date, date.start, date.end),)
+        if sentence.end <= self.reading.body_start:
+            sentence = self.reading.sentence_at(self.reading.body_start)
+        days = [d for d in self.reading.dates if not d.period and not _NO_DAY.match(self.text, d.end)]
+        inside = [d for d in days if sentence.start <= d.start < sentence.end]
+        opened = [d for d in days if self.text[d.end : d.end + 1] == "起"]
+        for date in (*inside, *opened):
+            return (self.reading.value(date.date, date.start, date.end),)
         return ()
 
 

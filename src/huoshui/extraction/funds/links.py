@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from huoshui.extraction.funds.clusters import Cluster
     from huoshui.extraction.funds.names import FundMention
     from huoshui.extraction.funds.scene import Scene
+    from huoshui.model.document import Span
 
+_BELOW = re.compile("之下|旗下|下设|设立|发起|组建|参股")
 _PAYS_INTO = re.compile("(?:已|拟|将|累计|再|共)*向[^，。；]{0,16}$")
 
 
@@ -27,6 +29,18 @@ def assign_party(scene: Scene, find: PartyFind, owners: list[FundMention], *, ti
                     cluster.headline.append(value)
                 else:
                     cluster.add(find.role.value, value)
+                    _own_company(scene, find, cluster, span)
+
+
+def _own_company(scene: Scene, find: PartyFind, cluster: Cluster, span: Span) -> None:
+    """引导基金公司发起设立三只区域基金: the fund whose company founds the others is their mother."""
+    if find.role is not Role.BACKER or not any(cluster in members for members in scene.plural.values()):
+        return
+    full = _full(scene, scene.text[span.start : span.end])
+    for mother in scene.groups.all:
+        if mother is not cluster and full in mother.names:
+            name = next((n for n in mother.names if "公司" not in n), mother.head.name)
+            cluster.add("parent", scene.reading.value(name, *span))
 
 
 def _full(scene: Scene, name: str) -> str:
@@ -64,6 +78,9 @@ def _party_owners(scene: Scene, find: PartyFind, owners: list[FundMention]) -> l
 
 def assign_parents(scene: Scene, inside: list[FundMention]) -> None:
     """母基金“甲”及子基金“乙”; 甲母基金体系内……子基金; 甲基金的子基金乙."""
+    for group, members in scene.plural.items():
+        if group in inside:
+            _parent_of_group(scene, group, members, inside)
     mothers = [m for m in inside if m in scene.groups.of and _is_mother(scene, m)]
     for child in inside:
         if child not in scene.groups.of or not _is_child(scene, child):
@@ -73,6 +90,18 @@ def assign_parents(scene: Scene, inside: list[FundMention]) -> None:
             if theirs is not own:
                 head = theirs.head
                 own.add("parent", scene.reading.value(head.name, mother.start, mother.end))
+
+
+def _parent_of_group(scene: Scene, group: FundMention, members: list[Cluster], inside: list[FundMention]) -> None:
+    """甲母基金首批设立三只子基金：…… makes 甲 the parent of each."""
+    before = [m for m in inside if m in scene.groups.of and m.end <= group.start]
+    if not before or scene.groups.of[before[0]] in members:
+        return
+    if _BELOW.search(scene.text, before[0].end, group.start):
+        mother = scene.groups.of[before[0]]
+        mother.told, head = True, mother.head
+        for member in members:
+            member.add("parent", scene.reading.value(head.name, before[0].start, before[0].end))
 
 
 def assign_payers(scene: Scene, owners: list[FundMention]) -> None:

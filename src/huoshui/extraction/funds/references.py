@@ -20,6 +20,7 @@ _COPULA = re.compile(r"(?:（[^）]{1,24}）)?(?:”)?(?:是|系|为|即)(?!了)
 _APPOSED = re.compile(r"[“—：:]{0,2}")
 _MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$|(?:设立|成立|组建|发起|管理|运营)的$")
 _PROGRAMME = re.compile("矩阵|群|体系|舰队|方阵")
+_COUNT = re.compile(r"([两三四五六七八九十]|\d{1,3})[支只个家][^，。]{0,6}$")
 _MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
 _THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
 
@@ -74,9 +75,11 @@ def resolve(scene: Scene, subjects: list[FundMention], sentence: Span) -> None:
     for index, mention in enumerate(subjects):
         if mention.kind is not MentionKind.BARE or mention in scene.groups.of:
             continue
-        if mention.plural and not mention.amount and _means_the_list(scene, mention):
-            scene.plural[mention] = scene.listed
-            continue
+        if mention.plural and not mention.amount:
+            members = _members(scene, mention, subjects[index + 1 :])
+            if members:
+                scene.plural[mention] = scene.listed = members
+                continue
         target = None if _new_programme(scene, mention) else _pointed_at(scene, mention, subjects[:index])
         if target is not None:
             scene.groups.join(mention, target)
@@ -91,13 +94,19 @@ def _is_news(scene: Scene, mention: FundMention) -> bool:
     return not any(n.endswith(mention.name) for c in scene.focus for n in c.names)
 
 
-def _means_the_list(scene: Scene, mention: FundMention) -> bool:
+def _members(scene: Scene, mention: FundMention, later: list[FundMention]) -> list[Cluster]:
+    """三只子基金 means as many funds as the sentence goes on to name, else the last list of three funds told of."""
+    count = _COUNT.search(scene.text[max(0, mention.start - 12) : mention.start])
+    named = list({id(c): c for m in later if m in scene.groups.of for c in scene.of(m)}.values())
+    if count is not None and len(named) > 1 and parse_number(count[1]) == len(named):
+        return named
+    return scene.listed if _means_the_list(scene, mention, count) else []
+
+
+def _means_the_list(scene: Scene, mention: FundMention, count: re.Match[str] | None) -> bool:
     """三只区域基金 after a list of three funds; not 600只子基金."""
     if not scene.listed:
         return False
-    count = re.search(
-        r"([两三四五六七八九十]|\d+)[支只个家][^，。]{0,6}$", scene.text[max(0, mention.start - 12) : mention.start]
-    )
     child = "子基金" in mention.name and not any("子基金" in c.head.name for c in scene.listed)
     return not child and (count is None or parse_number(count[1]) == len(scene.listed))
 

@@ -80,7 +80,10 @@ class Scene:
         """Whose figure stands at ``start``: the nearest fund before it in the sentence, else the one in hand."""
         before = [m for m in owners if m.start < end and m.end <= start + 8]
         if before:
-            if _SINGLE.search(self.text, before[-1].end, start):
+            each = _SINGLE.search(self.text, before[-1].end, start)
+            if before[-1] in self.plural and not each:
+                return []
+            if each:
                 return self.coordinated(before[-1], owners)
             whole = [m for m in before[-2:-1] if m in self.collective and self.joined(m, before[-1])]
             if whole:

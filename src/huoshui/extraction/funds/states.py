@@ -105,6 +105,10 @@ def _filing_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] |
 
 
 def _event_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
+    """The first day that a sentence states; 同日 is the day stated before it."""
+    if scene.text.startswith(("同日", "当日", "当天"), sentence.start):
+        before = [d for d in scene.reading.dates if d.end <= sentence.start and not d.period]
+        return (before[-1].date, sentence.start, sentence.start + 2) if before else None
     for date in scene.reading.dates:
         if not sentence.start <= date.start < sentence.end or date.period:
             continue
