@@ -78,6 +78,16 @@ def test_a_name_that_any_city_could_use_needs_something_in_its_favour(registry: 
     assert len(names(registry)) == 3
 
 
+def test_generic_names_without_any_support_stay_apart_and_are_all_found(registry: Registry) -> None:
+    for n in range(3):
+        tell(registry, f"第{n}条：产业引导基金成立。", "产业引导基金")
+    assert len(registry.find("产业引导基金")) == 3
+    child = "云岭子基金"
+    tell(registry, f"{child}由产业引导基金出资。", child, parent="产业引导基金")
+    assert not registry.related(registry.find(child)[0].id)
+    assert not any(registry.related(e.id) for e in registry.find("产业引导基金"))
+
+
 def test_a_name_with_its_place_is_enough_and_sizes_then_show_as_a_conflict(registry: Registry) -> None:
     tell(registry, "杭州市人工智能产业基金规模20亿元。", "杭州市人工智能产业基金", size="20亿元")
     tell(registry, "杭州人工智能产业基金规模30亿元。", "杭州人工智能产业基金", size="30亿元")

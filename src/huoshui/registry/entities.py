@@ -55,7 +55,11 @@ _DROP = delete(schema.entities).where(_e.id.in_(_some))
 
 def keys_of_document(connection: Connection, document_id: int) -> set[tuple[str, str]]:
     """(kind, key) of all names in a stored document."""
-    query = select(_k.kind, _k.key).join(schema.records, _k.record_id == _r.id).where(_r.document_id == document_id)
+    query = (
+        select(_k.kind, _k.key)
+        .join(schema.records, _k.record_id == _r.id)
+        .where(_r.document_id == document_id, _k.kind != "")
+    )
     return {(kind, key) for kind, key in connection.execute(query)}
 
 

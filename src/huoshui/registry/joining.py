@@ -32,7 +32,19 @@ _SAME_EVENT = {"Financing": 31, "ManagerCall": 180, "Target": 366}
 _PARTIES = frozenset({"backer", "manager", "parent", "provider", "fund"})
 #: Properties that the joining looks at.
 WEIGHED = frozenset({"region", "size", "round", "board", "date"}) | _PARTIES
+_SUPPORT = frozenset({"region", "size"}) | _PARTIES
 _MAINLAND_BOARDS = frozenset({"star", "chinext", "main_sh", "main_sz", "bse"})
+
+
+def meeting_keys(kind: str, name: Name, stated: Iterable[Stated]) -> tuple[str, ...]:
+    """Keys under which records of a name can meet: the name, or, where that is not enough, the name with each support.
+
+    So that a thousand 引导基金 of a thousand towns are not compared with each other.
+    """
+    if kind not in _DESCRIPTIVE and not name.generic:
+        return (name.key,)
+    support = (s.value if s.key is None else s.key for s in stated if s.prop in _SUPPORT)
+    return tuple(dict.fromkeys(f"{name.key}@{value}" for value in support))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,10 @@ def identified(clusters: Sequence[tuple[Candidate, ...]]) -> dict[int, tuple[Can
     for name, bearers in named.items():
         for cluster in bearers:
             parts = ["entity", cluster[0].kind, name]
-            if len(bearers) > 1 or cluster[0].rounds:
+            if _needs_support(cluster[0], cluster[0]):
+                # Others of this name may be in the database without being looked at.
+                parts.append(str(min(c.hash for c in cluster)))
+            elif len(bearers) > 1 or cluster[0].rounds:
                 parts.append(_distinction(cluster))
             entity_id = content_id(*parts)
             if entity_id in result:

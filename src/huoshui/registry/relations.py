@@ -50,8 +50,8 @@ def _named_by(connection: Connection, entity_id: int) -> set[tuple[str, int]]:
 
 
 def _naming(connection: Connection, entity_id: int) -> set[tuple[str, int]]:
-    own = select(_k.key).join(schema.records, _k.record_id == _r.id).where(_r.entity_id == entity_id).distinct()
-    keys = list(connection.execute(own).scalars())
+    own = select(_k.key).join(schema.records, _k.record_id == _r.id).where(_r.entity_id == entity_id, _k.kind != "")
+    keys = sorted(set(connection.execute(own).scalars()))
     result: set[tuple[str, int]] = set()
     for chunk in chunks(keys):
         bearers = select(_k.key).join(schema.records, _k.record_id == _r.id).where(_k.key.in_(chunk))

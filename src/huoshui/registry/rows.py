@@ -74,7 +74,7 @@ class RecordColumns(NamedTuple):
 
 
 class KeyColumns(NamedTuple):
-    """Row of ``record_key``."""
+    """Row of ``record_key``; ``kind`` is empty for a name that finds the record but is not enough to join it."""
 
     record_id: int
     key: str
@@ -200,7 +200,13 @@ class _Builder:
 
     def _add_keys(self, record_id: int, record: Record) -> None:
         own = parse_name(record.name)
-        self.keys.append(KeyColumns(record_id, own.key, record.kind, own=True))
+        stated = [
+            joining.Stated(s.prop, s.value, s.key, s.qualifier) for s in self.statements if s.record_id == record_id
+        ]
+        meeting = joining.meeting_keys(record.kind, own, stated)
+        if own.key not in meeting:
+            self.keys.append(KeyColumns(record_id, own.key, "", own=True))
+        self.keys.extend(KeyColumns(record_id, key, record.kind, own=key == own.key) for key in meeting)
         # 母基金 or 该基金 stands for one fund in one document only.
         parsed = (parse_name(alias) for alias in record.aliases)
         others = dict.fromkeys(a.key for a in parsed if not a.generic and len(a.key) > 1 and a.key != own.key)

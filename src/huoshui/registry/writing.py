@@ -29,7 +29,7 @@ def write(connection: Connection, prepared: Prepared) -> bool:
     stored = connection.execute(_SAME, {"id": row.id, "place": row.place}).all()
     if any(old.id == row.id and old.version == row.version for old in stored):
         return False
-    names = {(key.kind, key.key) for key in prepared.keys}
+    names = {(key.kind, key.key) for key in prepared.keys if key.kind}
     if not stored and entities.are_new(connection, names):
         entities.store_new(connection, prepared.entities)
         _insert(connection, prepared, prepared.records)
