@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from huoshui.model.regions import Region
 
 _CALL = re.compile(
-    r"招GP|招募(?:[^，。；]{0,12})(?:GP|管理人|管理机构|子基金)|(?:公开|现|正式|启动|开展|面向)[^，。；]{0,30}(?:征集|遴选|招募|选聘|申报)[^。；]{0,40}?(?:子基金|管理人|管理机构|GP|合作机构|合作方|基金)"
-    r"|(?:子基金|参股基金|合作基金|管理机构|管理人|GP)[^，。；]{0,16}(?:申报指南|征集公告|遴选公告|申报通知|遴选办法|招募公告|征集通知|申报工作|遴选工作|公开征集|公开遴选|公开招募|公开选聘|的?(?:遴选|征集|申报)(?:启动|开始))"
+    r"招GP|招募(?:[^，。；]{0,12})(?:GP|管理人|管理机构|子基金)|(?:公开|现|正式|启动|开展|面向)[^，。；]{0,30}(?:征集|遴选|招募|选聘|申报)[^。；]{0,40}?(?:子基金|管理人|管理机构|GP|合作机构|合作方|基金(?:管理人|管理机构)?)"
+    r"|(?:子基金|参股基金|合作基金|管理机构|管理人|GP)[^，。；]{0,16}(?:申报指南|征集公告|遴选公告|申报通知|遴选办法|招募公告|征集通知|申报工作|遴选工作|征集工作|招募工作|选聘工作|公开征集|公开遴选|公开招募|公开选聘|的?(?:遴选|征集|申报)(?:启动|开始))"
     r"|(?:遴选|征集|选聘|公开招标选聘)[^，。；]{0,24}(?:子基金|管理人|管理机构|GP)|申报指南"
 )
 _NO_CALL = re.compile(
@@ -203,7 +203,7 @@ class _Call:
             if not re.search(_AT_MOST + r"[^，。；]{0,40}$", before) and not self._ceiling_after(number):
                 continue
             clause = re.split("[，；。]", before)[-1]
-            value = self.reading.value(number.value, number.start, number.end, self._qualifier(before))
+            value = self.reading.value(number.value, number.start, number.end, self._qualifier(clause))
             if self._of_caller(clause):
                 of_caller.append(value)
             elif _SHARE_CUE.search(before) and self._of_sub(clause, before):
@@ -237,8 +237,8 @@ class _Call:
         )
 
     @staticmethod
-    def _qualifier(before: str) -> str | None:
-        return "原则上" if "原则上" in before[-40:] else "不超过"
+    def _qualifier(clause: str) -> str:
+        return "原则上" if "原则上" in clause else "不超过"
 
     def _multiple(self) -> tuple[Value[Decimal], ...]:
         for match in _TIMES.finditer(self.text):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LOOK_BACK = 240
 _SHORT_LINE = 12
 _LANDED = re.compile(r"(?:落[地户子]|落子|揭牌|注册)(?:于|在|到)?$")
+_OBJECTS = re.compile("(?:设立|成立|组建|打造|推出|发布|揭牌)[^，。；]{0,6}$")
 _LEGAL_BODY = re.compile(
     r"[\u4e00-\u9fff（）]{0,22}?(?:有限|公司|集团|合伙企业|银行|大学|证券|资本|投资|控股|产投|国投|创投|股份|日报|晚报|工行|建行|农行|中行)"
 )
@@ -88,6 +89,8 @@ class Places:
     def _crosses(self, place: RegionMention, mention: FundMention) -> bool:
         """Another fund's item of a list lies between the place and the mention: 四川量子基金、10亿元X基金."""
         between = [m for m in self.mentions if place.end <= m.start and m.end <= mention.start]
+        if between and _OBJECTS.search(self.text[place.end : between[0].start]):
+            return False  # 洛阳市先后设立甲基金、乙基金: all of the list lie there
         return (
             bool(between)
             and bool(re.search("[、；]", self.text[between[-1].end : mention.start]))

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.figures import find_figures
-from huoshui.extraction.funds.names import FundMention, MentionKind
+from huoshui.extraction.funds.names import TYPE_ONLY, FundMention, MentionKind
 from huoshui.model.numerals import parse_number
 
 if TYPE_CHECKING:
@@ -44,8 +44,18 @@ def same_thing(scene: Scene, inside: list[FundMention]) -> None:
         between = scene.text[left.end : right.start]
         if between in {"（", "（即", "（又称"} and left in scene.groups.of and right.kind is not MentionKind.LEGAL:
             scene.unite(right, left)
-        elif _APPOSED.fullmatch(between) and right.kind is MentionKind.LEGAL and left.kind is not MentionKind.LEGAL:
+        elif _named_by(scene, left, right):
             scene.unite(left, right)
+
+
+def _named_by(scene: Scene, left: FundMention, right: FundMention) -> bool:
+    """A type and the name that goes with it: 合伙企业X（有限合伙）, 省级母基金“X”."""
+    between = scene.text[left.end : right.start]
+    if not _APPOSED.fullmatch(between) or left.kind is MentionKind.LEGAL:
+        return False
+    quoted = between.endswith("“") and scene.text[right.end : right.end + 1] == "”"
+    typed = left in scene.groups.of and bool(TYPE_ONLY.fullmatch(left.core))
+    return right.kind is MentionKind.LEGAL or (quoted and typed and right in scene.groups.of)
 
 
 def _predicate(scene: Scene, subject: FundMention, later: list[FundMention]) -> None:
