@@ -49,7 +49,7 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=16_384)
 def parse_name(name: str) -> Name:
-    """Take a name apart. It is generic when nothing but sectors and the words of all funds remain (产业引导基金)."""
+    """Take a name apart. It is generic when it is made of sectors and the words of all funds (产业引导基金)."""
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())
     placed = _with_full_place(name, plain)
     key = _LEGAL_TAIL.sub("", placed) or placed
@@ -87,4 +87,4 @@ def _is_generic(plain: str) -> bool:
     rest = plain
     for mention in reversed(find_sectors(plain)):
         rest = rest[: mention.start] + rest[mention.end :]
-    return not _STRUCTURE.sub("", rest)
+    return len(_STRUCTURE.sub("", rest)) < 2
