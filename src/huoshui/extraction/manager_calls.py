@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from huoshui.extraction.funds.article import read_funds
 from huoshui.extraction.funds.names import MentionKind
+from huoshui.extraction.reading import within
 from huoshui.model.document import Span
 from huoshui.model.records import ManagerCall, Value
 
@@ -290,9 +291,8 @@ class _Call:
             sentence = self.reading.sentence_at(cue.start())
             stop = re.search("[。；]", self.text[cue.end() : sentence.end])
             end = cue.end() + stop.start() if stop else sentence.end
-            for sector in self.reading.sectors:
-                if cue.end() <= sector.start < end:
-                    found.setdefault(sector.code, self.reading.value(sector.code, sector.start, sector.end))
+            for sector in within(self.reading.sectors, cue.end(), end):
+                found.setdefault(sector.code, self.reading.value(sector.code, sector.start, sector.end))
         return tuple(found.values())
 
     def _in_callers_name(self, position: int) -> bool:

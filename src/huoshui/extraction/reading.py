@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from huoshui.extraction.organisations import Declaration, declarations
 from huoshui.extraction.sentences import split_sentences
@@ -15,10 +16,28 @@ from huoshui.model.regions import RegionMention, find_regions
 from huoshui.model.sectors import SectorMention, find_sectors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from huoshui.model.dates import PartialDate
     from huoshui.model.document import Article, Document, Span
 
 T = TypeVar("T")
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+M = TypeVar("M", bound=_Placed)
+
+
+def within(mentions: Sequence[M], start: int, end: int) -> Sequence[M]:
+    """Those of ``mentions``, sorted by their start, that begin in ``[start, end)``; found by bisection, so that asking
+    for each sentence of a long text costs no more than the text is long.
+    """
+    low = bisect_left(mentions, start, key=attrgetter("start"))
+    return mentions[low : bisect_left(mentions, end, low, key=attrgetter("start"))]
 
 
 class Reading:

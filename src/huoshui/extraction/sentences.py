@@ -6,6 +6,8 @@ import re
 
 from huoshui.model.document import Span
 
+_LONGEST = 1200
+"""A longer run without a full stop is a table or no prose at all; it is cut, which bounds the looks around in it."""
 _SENTENCE = re.compile(r"[^。！？\n】]+(?:[。！？]*[”’」』）]*】?)")
 
 
@@ -17,6 +19,10 @@ def split_sentences(text: str) -> list[Span]:
         piece = match.group()
         start += len(piece) - len(piece.lstrip())
         end -= len(piece) - len(piece.rstrip())
+        while end - start > _LONGEST:
+            cut = max(text.rfind(mark, start, start + _LONGEST) for mark in "；，、") + 1 or start + _LONGEST
+            spans.append(Span(start, cut))
+            start = cut
         if start < end:
             spans.append(Span(start, end))
     return spans

@@ -47,7 +47,7 @@ def assign_sizes(scene: Scene, sentence: Span, owners: list[FundMention]) -> Non
 
 def _share_of(scene: Scene, cue: int, owners: list[FundMention]) -> bool:
     """认缴X出资额2000万元: what is paid into X."""
-    return any(m.end == cue and scene.text[: m.start].endswith(("认缴", "认购", "实缴", "受让")) for m in owners)
+    return any(m.end == cue and scene.text.endswith(("认缴", "认购", "实缴", "受让"), 0, m.start) for m in owners)
 
 
 def _prop_of(scene: Scene, amount: AmountMention) -> str:

@@ -13,6 +13,7 @@ from huoshui.extraction.funds.places import Places
 from huoshui.extraction.funds.references import note_creation, resolve, same_thing
 from huoshui.extraction.funds.scene import Scene
 from huoshui.extraction.funds.states import assign_statuses
+from huoshui.extraction.reading import within
 
 if TYPE_CHECKING:
     from huoshui.extraction.funds.clusters import Cluster
@@ -42,7 +43,7 @@ def read_funds(reading: Reading) -> list[Cluster]:
 
 
 def _read(scene: Scene, sentence: Span) -> None:
-    inside = [m for m in scene.mentions if sentence.start <= m.start < sentence.end]
+    inside = list(within(scene.mentions, sentence.start, sentence.end))
     scene.silence = 0 if inside else scene.silence + 1
     if scene.silence > _MEMORY:
         scene.focus = []

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.funds.names import TYPE_ONLY, FundMention, MentionKind
+from huoshui.extraction.funds.names import REACH, TYPE_ONLY, FundMention, MentionKind
+from huoshui.extraction.reading import within
 from huoshui.model.sectors import find_sectors
 
 if TYPE_CHECKING:
@@ -36,12 +37,25 @@ class Cluster:
     told: bool = False
     placed: bool = False
     headline: list[Value[object]] = field(default_factory=list)
+    _head: tuple[int, FundMention] | None = None
+    _forms: tuple[int, list[FundMention]] = (0, [])
 
     @property
     def head(self) -> FundMention:
         """The mention that names it best: legal before announced, longer before shorter."""
-        rank = {MentionKind.LEGAL: 2, MentionKind.NAMED: 1, MentionKind.BARE: 0}
-        return max(self.mentions, key=lambda m: (rank[m.kind], len(m.name), -m.start))
+        if self._head is None or self._head[0] != len(self.mentions):
+            rank = {MentionKind.LEGAL: 2, MentionKind.NAMED: 1, MentionKind.BARE: 0}
+            best = max(self.mentions, key=lambda m: (rank[m.kind], len(m.name), -m.start))
+            self._head = (len(self.mentions), best)
+        return self._head[1]
+
+    @property
+    def forms(self) -> list[FundMention]:
+        """One mention of each name, without those that only point at the fund."""
+        if self._forms[0] != len(self.mentions):
+            told = {m.name: m for m in reversed(self.mentions) if m.kind is not MentionKind.BARE}
+            self._forms = (len(self.mentions), list(told.values()))
+        return self._forms[1]
 
     def add(self, prop: str, value: Value[object]) -> None:
         """Keep a value unless an equal one is there already."""
@@ -56,6 +70,7 @@ class Clusters:
     def __init__(self, reading: Reading, mentions: list[FundMention]) -> None:
         self.reading = reading
         self.all: list[Cluster] = []
+        self.spots: dict[int, set[tuple[bool, tuple[str, ...]]]] = {}
         self.of: dict[FundMention, Cluster] = {}
         for kind in (MentionKind.LEGAL, MentionKind.NAMED):
             for mention in mentions:
@@ -71,11 +86,13 @@ class Clusters:
         cluster = Cluster(self.reading, [mention], [mention.name])
         self.all.append(cluster)
         self.of[mention] = cluster
+        self._note_place(mention, cluster)
         return cluster
 
     def join(self, mention: FundMention, cluster: Cluster) -> None:
         """Count ``mention`` as one of ``cluster``."""
         cluster.mentions.append(mention)
+        self._note_place(mention, cluster)
         if mention.name not in cluster.names and mention.kind is not MentionKind.BARE:
             cluster.names.append(mention.name)
         self.of[mention] = cluster
@@ -103,20 +120,23 @@ class Clusters:
         mine = self._where(mention)
         if mine is None:
             return True
-        for other in cluster.mentions:
-            theirs = self._where(other)
-            if theirs is None:
-                continue
-            own = mention.place is not None and other.place is not None
+        for named, theirs in self.spots.get(id(cluster), ()):
+            own = mention.place is not None and named
             if (own and mine != theirs) or not _compatible(mine, theirs):
                 return False
         return True
+
+    def _note_place(self, mention: FundMention, cluster: Cluster) -> None:
+        """Keep the distinct places of a cluster's mentions, and whether they stand in the name."""
+        where = self._where(mention)
+        if where is not None:
+            self.spots.setdefault(id(cluster), set()).add((mention.place is not None, where))
 
     def _where(self, mention: FundMention) -> tuple[str, ...] | None:
         if mention.place:
             return mention.place.region.path
         sentence = self.reading.sentence_at(mention.start)
-        before = [r for r in self.reading.regions if sentence.start <= r.start and r.end <= mention.start]
+        before = [r for r in within(self.reading.regions, sentence.start, mention.start) if r.end <= mention.start]
         return before[-1].region.path if before and mention.kind is not MentionKind.LEGAL else None
 
     def _another(self, mention: FundMention) -> bool:
@@ -127,7 +147,7 @@ class Clusters:
     def _declare(self, mentions: list[FundMention]) -> None:
         """（以下简称“X”） after a mention makes every X a mention of that fund."""
         for declaration in self.reading.declarations:
-            for mention in mentions:
+            for mention in list(within(mentions, declaration.full_start - REACH, declaration.full_end + 1)):
                 inside = declaration.full_start <= mention.start and mention.end <= declaration.full_end + 1
                 ends = mention.end in (declaration.full_end, declaration.full_end + 1)
                 if mention in self.of and (ends or inside) and "公司" not in declaration.alias:
@@ -161,10 +181,11 @@ class Clusters:
 
     def _mentions_of(self, short: str, cluster: Cluster, mentions: list[FundMention]) -> None:
         text = self.reading.text
+        held = sorted(self.of, key=lambda m: m.start)
         at = text.find(short)
         while at >= 0:
             end = at + len(short)
-            if not any(m.start < end and at < m.end for m in self.of):
+            if not any(at < m.end for m in within(held, at - REACH, end)):
                 if text[end : end + 2] == "基金":
                     end += 2
                 overlapping = [m for m in mentions if m.start < end and at < m.end]
@@ -201,7 +222,7 @@ def same_fund(mention: FundMention, cluster: Cluster) -> bool:
     mine = tailless(mention.name)
     if mine in {tailless(n) for n in cluster.names}:
         return True
-    return any(_alike(mention, other) for other in cluster.mentions if other.kind is not MentionKind.BARE)
+    return any(_alike(mention, other) for other in cluster.forms)
 
 
 def _alike(a: FundMention, b: FundMention) -> bool:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from huoshui.extraction.reading import within
+
 if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
     from huoshui.model.document import Span
@@ -43,11 +45,11 @@ _FILL = (
 )
 _TOTAL = (
     r"(?:规模|体量|出资总额|认缴总额|募集总额|实缴总额|认缴出资总额|总认缴(?:出资)?(?:额|总额|金额)?|(?:目标|总|全部|全体合伙人|合伙企业)认缴出资(?:额|总额|金额)?|(?<!自有资金)(?<!公司)(?<!拟)(?<!对应)认缴出资额"
-    r"|(?<!公司)(?<!公司认缴)出资额|募集资金(?:总额|规模)?|募资(?:总额|金额)?|资金总量|总额|认缴(?:出资)?总(?:金额|额)|出资总金额|(?:全体合伙人|合伙企业合伙人|基金)[^，。；]{0,6}认缴(?:出资)?(?:金额|额)|(?:基金|计划|拟|完成|已|将|新)(?:募集|募资)|认缴金额|总盘子|总投入|基金总?注册资本|资金池)"
+    r"|(?<!公司)(?<!公司认缴)出资额|募集资金(?:总额|规模)?|募资(?:总额|金额)?|资金总量|总额|认缴(?:出资)?总(?:金额|额)|出资总金额|(?:全体合伙人|合伙企业合伙人|基金)[^，。；]{0,6}认缴(?:出资)?(?:金额|额)|(?:基金|计划|拟|完成|已|将|新)(?:募集|募资)|认缴金额|总盘子|总投入|(?:基金|基金有限公司|基金股份有限公司)[^，。；]{0,4}，?(?:总)?注册资本|资金池)"
 )
-_FIRST = r"(?:首期|首批|首关|首次关闭|首轮关闭|首次交割|首次募集|(?<![第二三四])一期|第一期|先期|启动资金|首笔)"
+_FIRST = r"(?:首期|首批|首关|首次关闭|首轮关闭|首次交割|首轮关账|首次关账|首轮交割|首次募集|(?<![第二三四])一期|第一期|先期|启动资金|首笔)"
 _FIRST_CUE = re.compile(
-    f"{_FIRST}(?:基金|资金|认缴|实缴|募集|募资|出资|目标|总|计划|拟|到位|关闭|完成|交割|投入)*(?:规模|总额|金额|额|完成|资金)?{_FILL}$"
+    f"{_FIRST}(?:基金|资金|认缴|实缴|募集|募资|出资|目标|总|计划|拟|到位|关闭|完成|交割|投入|，到账|，募集|，已?到位|到账)*(?:规模|总额|金额|额|完成|资金)?{_FILL}$"
 )
 _TOTAL_CUE = re.compile(f"{_TOTAL}{_FILL}$")
 _AFTER = re.compile(r"(?:人民币)?(?:以上|左右)?的?(?:基金|资金|总|募资|募集|认缴)*(?:规模|体量)(?!以上工业)")
@@ -56,15 +58,18 @@ _OWN_SHARE = re.compile(
 )
 _NOT_THIS = re.compile(
     r"管理(?:的)?基金\d+[支只]|累计管理|在管|管理规模|管理资产|资产管理|总资产|存续规模|备案规模|产业规模|市场规模|经济规模|营收|产值|项目总?投资|投资总额|融资规模|贷款|授信|财政支出"
-    r"|债券|注册资本金?由|交易金额|转让(?:价格|价款)|对价|公司注册资本|外汇|持仓|净值|成交|(?<!私)募投|发行规模|资产规模|收入规模|业务规模|投资规模(?!为)|单笔|单个项目|单只子基金|单支子基金|年度[^，。]{0,6}规模|每年|平均规模"
+    r"|债券|注册资本金?由|交易金额|转让(?:价格|价款)|对价|公司注册资本|外汇|持仓|净值|成交|(?<!私)募投|发行规模|资产规模|收入规模|业务规模|投资规模(?!为)|单笔|单个项目|单只子基金|单支子基金|管理过|净资产|实缴资本|年度[^，。]{0,6}规模|每年|平均规模"
 )
 _CONTRIBUTED = re.compile(r"(?:子基金|申请机构|申报机构|引导基金出资|母基金出资|返投)")
 
 _RAISED = re.compile(r"(?:（[^）]*）)?(?:进一步)?(?:扩大|增加|增|提升|扩容?|提高|扩募)[至到](?:约|近|超|人民币)*")
 
+_ENUMERATED = re.compile(
+    r"\s*(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.．、 ]|第[一二三四五六七八九十]+条|[①-⑳]|[●·])"
+)
 _YEARS = r"(\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})"
 _TERM = re.compile(
-    rf"(?:存续期限?|合作期限|合伙期限|经营期限|基金期限|存续时间|封闭期)(?:[拟为设原则上：:共不超过最长达约总暂定是]|基金|一般|\s|“)*{_YEARS}\s*年(?:（)?"
+    rf"(?:存续期限?|合作期限|合伙期限|经营期限|基金期限|年期|存续时间|封闭期)(?:[拟为设原则上：:共不超过最长达约总暂定是]|基金|一般|\s|“)*{_YEARS}\s*年(?:（)?"
     rf"|{_YEARS}\s*年(?:的)?(?:存续期|长周期|超长周期|存续)"
 )
 _PLAN = re.compile(
@@ -83,13 +88,10 @@ def find_figures(reading: Reading, sentence: Span) -> list[AmountFind]:
     """The amounts in a sentence whose words say that they are a fund's size or first phase."""
     found: list[AmountFind] = []
     text = reading.text
-    for amount in reading.amounts:
-        if not sentence.start <= amount.start < sentence.end:
-            continue
+    for amount in within(reading.amounts, sentence.start, sentence.end):
         find = _judge(text, sentence, amount)
         if find is None and found and _RAISED.fullmatch(text, found[-1].amount.end, amount.start):
-            earlier = found.pop() if text[found[-1].amount.start - 1] in "由从" else found[-1]
-            find = AmountFind(earlier.kind, earlier.cue, amount)
+            find = AmountFind(found[-1].kind, found[-1].cue, amount)
         if find is not None:
             found.append(find)
     return found
@@ -104,6 +106,8 @@ def _judge(text: str, sentence: Span, amount: AmountMention) -> AmountFind | Non
         or _NOT_THIS.search(clause)
         or re.match(r"不等|/|[^，。]{0,4}的?(?:共同|联合)?(?:投资|融资)(?!基金)", after)
     ):
+        return None
+    if "不" in amount_bound(before) and _ENUMERATED.match(text, sentence.start):
         return None
     if _CONTRIBUTED.search(clause) and ("不低于" in clause or "不超过" in clause or "原则上" in clause):
         return None
@@ -120,6 +124,12 @@ def _judge(text: str, sentence: Span, amount: AmountMention) -> AmountFind | Non
     if _AFTER.match(after) and not _OWN_SHARE.search(before):
         return AmountFind(FigureKind.SIZE, amount.start, amount)
     return None
+
+
+def amount_bound(before: str) -> str:
+    """The last bound (不低于, 不超过) right before an amount, or an empty string."""
+    bound = re.search(r"(?:不低于|不少于|不得低于|不小于|不超过|不高于)[^，。；]{0,4}$", before)
+    return bound.group() if bound else ""
 
 
 def find_terms(text: str, sentence: Span) -> list[TermFind]:

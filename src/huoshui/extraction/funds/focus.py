@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.funds.names import MentionKind
+from huoshui.extraction.funds.names import REACH, MentionKind
+from huoshui.extraction.reading import within
 from huoshui.model.sectors import find_sectors
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from huoshui.model.sectors import SectorMention
 
 _FOCUS = re.compile(
-    r"投向|聚焦|专注|重点(?:投资|支持|关注|布局|培育|围绕)|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|围绕|(?:主要|定向|专项|拟)投资|用于(?:投资|支持)|面向|投资目标"
+    r"投向|聚焦|紧盯|锁定|集中投资|主要关注|重点关注|关注(?=[^，。；]{2,40}(?:领域|方向|环节|赛道|[。；]))|优先支持|专注|重点(?:投资|支持|关注|布局|培育|围绕)|投资(?:方向|领域|范围|重点|于|标的|聚焦|对象)|围绕|(?:主要|定向|专项|拟)投资|用于(?:投资|支持)|面向|投资目标"
     r"|加大基金投资力度|投资(?=[^，。；]{2,60}等?(?:领域|产业|行业|方向|赛道))|主攻|深耕|锚定|瞄准|支援|支持(?=[^，。]{0,12}产业)|对(?=[^。]{2,60}(?:领域|行业)[^，。]{0,8}投资)|布局|涉及|以(?=[^，。]{2,40}为(?:主攻|主要|重点|核心))"
 )
 _FOCUS_OF_FUND = re.compile(
@@ -42,22 +43,23 @@ def assign_sectors(scene: Scene, sentence: Span, owners: list[FundMention]) -> N
             continue
         stop = _FOCUS_END.search(scene.text, cue.end(), sentence.end)
         end = stop.start() if stop else sentence.end
-        for sector in scene.reading.sectors:
-            if cue.start() <= sector.start and sector.end <= end and not _no_focus(scene, sector):
+        for sector in within(scene.reading.sectors, cue.start(), end):
+            if sector.end <= end and not _no_focus(scene, sector):
                 for cluster in clusters:
                     cluster.told = cluster.told or bool(before)
                     cluster.add("sector", scene.reading.value(sector.code, sector.start, sector.end))
 
     for match in _FOCUS_BEFORE.finditer(scene.text, *sentence):
         pointer = [m for m in owners if match.start() <= m.start < match.end()]
-        for sector in scene.reading.sectors:
-            if pointer and sentence.start <= sector.start and sector.end == match.start():
+        for sector in within(scene.reading.sectors, sentence.start, match.start()):
+            if pointer and sector.end == match.start():
                 scene.of(pointer[0])[0].add("sector", scene.reading.value(sector.code, sector.start, sector.end))
 
 
 def _no_focus(scene: Scene, sector: SectorMention) -> bool:
     """A sector term in another fund's name, or one that only details the one before it (人工智能的软件)."""
-    if any(m.start <= sector.start < m.end for m in scene.mentions if m.kind is not MentionKind.BARE):
+    around = within(scene.mentions, sector.start - REACH, sector.start + 1)
+    if any(sector.start < m.end for m in around if m.kind is not MentionKind.BARE):
         return True
     return bool(re.search(r"(?:人工智能|AI)的?$", scene.text[max(0, sector.start - 5) : sector.start]))
 

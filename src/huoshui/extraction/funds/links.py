@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.parties import PartyFind, Role
+from huoshui.extraction.reading import within
 
 if TYPE_CHECKING:
     from huoshui.extraction.funds.clusters import Cluster
@@ -61,7 +62,11 @@ def _full(scene: Scene, name: str) -> str:
 
 def _party_owners(scene: Scene, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
     if find.target is not None:
-        target = [m for m in (*scene.groups.of, *scene.plural) if 0 <= m.start - find.target <= 2][:1]
+        target = [
+            m
+            for m in within(scene.mentions, find.target, find.target + 3)
+            if m in scene.groups.of or m in scene.plural
+        ][:1]
         if not target:
             return []
         return scene.coordinated(target[0], owners) if target[0] in owners else scene.of(target[0])

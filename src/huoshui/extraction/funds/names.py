@@ -8,12 +8,17 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.names import hard_left, name_start
+from huoshui.extraction.reading import within
 from huoshui.model.regions import region_of_name
 
 if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
     from huoshui.model.money import AmountMention
     from huoshui.model.regions import RegionMention
+
+
+REACH = 100
+"""No mention is longer: how far back one that covers a position can begin."""
 
 
 class MentionKind(Enum):
@@ -59,7 +64,7 @@ _TYPE_WORDS = (
     "政府|产业|股权|创业|风险|私募|公募|专项|主题|天使|种子|早期|并购|引导|投资|发展|母子|母|子|基金|有限合伙人?|合伙|企业|有限|责任|股份|公司|中心|矩阵"
     "|集群|体系|舰队|方阵|群|大|各类|各|类|市场化|综合|直投|接续|盲池|自管|国资|国有|社会|民间|区域|区域性|首期|一期|新|老|相关|系列|系|级|省级|市级|区级|县级|国家级"
     "|该|本|此|这|上述|标的|目标|前述|有关|其|两|三|四|多|支|只|个|家|批|双|单|S|CVC|VC|PE|FOF|QFLP|QDLP|LP|GP|AIC|成员|存量|增量|配套|参股|直属|所属|本次|拟|设立|成立|型|"
-    "|创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|中国|地方|先进|地区|优质|区域|合作|联合|总|顶级|头部|知名|大型|中小|主观|老牌|海外|外资|全国|二级市场|市场|成立|持有|管理|运营|运作|S型|类型|等|某|旗下|名下|支持"
+    "|创投|私募股权|实体|平台|封闭式|开放式|契约型|合伙型|公司型|境外|境内|海外|离岸|人民币|美元|常青|战略|耐心|长期|资本|财政|国家|中国|地方|先进|地区|优质|区域|合作|联合|总|顶级|头部|知名|大型|中小|主观|老牌|海外|外资|全国|二级市场|市场|成立|持有|管理|运营|运作|S型|类型|政策性|二手份额|份额|方向|年度|批次|等|某|旗下|名下|支持"
 )
 TYPE_ONLY = re.compile(f"(?:{'|'.join(sorted(filter(None, _TYPE_WORDS.split('|')), key=len, reverse=True))})*+")
 _PUBLIC_FUNDS = re.compile(
@@ -84,12 +89,17 @@ def fund_mentions(reading: Reading) -> list[FundMention]:
     """Every mention of a fund in an article, from left to right, none inside another."""
     found: list[FundMention] = []
     text, floor = reading.text, 0
+    companies = {d.alias for d in reading.declarations if text[: d.full_end].endswith(("公司", "（普通合伙）", "集团"))}
     for anchor in _ANCHOR.finditer(text):
         if anchor.lastgroup == "no":
             floor = max(floor, anchor.end())
             continue
         mention = _mention(reading, anchor, floor)
-        if mention is not None and not (found and text[found[-1].end : mention.start] == "（"):
+        if (
+            mention is not None
+            and mention.name not in companies
+            and not (found and text[found[-1].end : mention.start] == "（")
+        ):
             found.append(mention)
         floor = anchor.end()
     return found
@@ -133,20 +143,21 @@ def _extend(text: str, end: int) -> int:
 
 def _joints(reading: Reading, left: int, end: int) -> list[int]:
     """Conjunctions between two sector terms belong to the name: 人工智能与机器人产业基金."""
-    ends = {m.end for m in reading.sectors if left <= m.end < end}
-    starts = {m.start for m in reading.sectors if left < m.start < end}
+    near = within(reading.sectors, left - REACH, end)
+    ends = {m.end for m in near if left <= m.end < end}
+    starts = {m.start for m in near if left < m.start}
     return [i for i in ends if i + 1 in starts and reading.text[i] in "和与及"]
 
 
 def _amount_before(reading: Reading, start: int, end: int) -> AmountMention | None:
     """An amount inside the candidate: what follows it is the name, what it says is the size."""
-    inside = [a for a in reading.amounts if start <= a.start and a.end < end]
+    inside = [a for a in within(reading.amounts, start, end) if a.end < end]
     return inside[-1] if inside else None
 
 
 def _adjacent_amount(reading: Reading, start: int) -> AmountMention | None:
     """An amount that ends right before the name: 总规模10亿元的X基金, 100亿元规模X基金."""
-    for amount in reading.amounts:
+    for amount in within(reading.amounts, start - REACH, start):
         if amount.end <= start <= amount.end + 12:
             between = reading.text[amount.end : start]
             if re.fullmatch(r"(?:人民币|规模|级|以上|左右|余|总规模|（[^）]*）)*的?(?:“[^”]{1,8}”|“)?", between):
@@ -200,7 +211,7 @@ _DOES = re.compile(r"（|”|正式|成功|成立|设立|揭牌|启动|发布|�
 def _is_weak(reading: Reading, start: int, end: int, core: str, place: RegionMention | None) -> bool:
     """收集私募基金, 拓宽基金: a short core that is told once, unquoted, and neither introduced nor does anything."""
     text = reading.text
-    if place or len(core) > 3 or not core or any(start <= s.start < end for s in reading.sectors):
+    if place or len(core) > 3 or not core or within(reading.sectors, start, end):
         return False
     if text.count(text[start:end]) > 1:
         return False

@@ -39,19 +39,47 @@ _POST = (
 _SERVES = re.compile(
     rf"(?:分别|共同|将|拟)?(?:担任|出任|作为|任)(?:[^，。；、由]{{2,36}}?(?:基金|（有限合伙）)的?(?=[^，。；、由]{{0,8}}(?:人|机构|GP)))?(?:该?(?:基金|合伙企业|产业基金|子基金|母基金|引导基金)?(?:的)?)(?:唯一)?(?:{_POST}(?:兼|及|和|与|、|暨|并)?)+"
 )
-_IS = re.compile(rf"{_POST}(?:（[^）]{{1,8}}）)?(?:由|正是|为|是|系|：|:|则?由)(?:公司|其)?")
+_IS = re.compile(
+    rf"{_POST}(?:（[^）]{{1,8}}）)?(?:正是|仍[为由]|现为|则?由|为|是|系|：|:)(?:公司|其)?(?![^，。；]{{2,30}}(?:更换|变更|调整)为)"
+)
+_CHANGED = re.compile(rf"{_POST}由[^，。；]{{2,40}}?(?:更换|变更|调整|更改)为(?P<who>[^，。；]{{2,40}})")
+_ENTRUSTED = re.compile(
+    r"(?:委托|交由|授权)(?P<who>[^，。；]{2,40}?)(?:负责|承担|进行|具体|实施|受托|日常|市场化|专业化)*(?:管理|运作|运营|负责)"
+)
+_AS_POST = re.compile(
+    rf"(?:^|[，；。])(?P<who>[^，。；由]{{2,36}}?)(?:为|系|(?<![担出])任)(?:该?基金的?|其)?{_POST}(?=[，。；）]|$)"
+)
 _RUN_BY = re.compile(
     r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)"
 )
 _TRUSTED = re.compile(
-    r"(?<!由)(?:，|；|^)(?P<who>[^，。；由]{4,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理"
+    r"(?<!由)(?:，|；|^)(?P<who>[^，。；由]{1,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理"
 )
 _APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
     r"由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
     r"(?:(?:共同|联合|合计|合作|参与|携手|分别|主要|多方|单独|独家|全额)+(?:出资|发起|设立|成立|组建|筹建|投资|认购|参与|推动|打造|参设|新设|牵头|募集|共建|创立|认缴|签署|持股)"
-    r"|出资(?!人|额|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立|认缴(?!出资总)|认购)"
+    r"|(?<!投)出资(?!人|额|金|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立|认缴(?!出资总)|认购)"
+)
+_JOINED_BY = re.compile(
+    r"(?:牵头|发起|主导)，?并?(?:联合|携手|会同)(?P<who>[^。；，]{2,160}?)(?:等[^，。；]{0,8})?(?:共同)?(?:出资|发起|设立|组建|参与)"
+)
+_EACH_PAYS = re.compile(
+    r"(?:^|[，。；：])(?:其中)?，?(?P<who>[^，。；：]{2,120}?)(?:各自?|分别|均|合计)+(?:认缴|出资|出|持股|持有)(?!人|方|额|资产)"
+)
+_PAYS = re.compile(
+    r"(?:^|[，。；：])(?:其中)?(?P<who>[^，。；：由]{3,40}?)(?:计划|拟|将|已)?(?:认缴|出资|持股)(?:约|超|近|比例)*(?=\d|[一二三四五六七八九十]成)"
+)
+_HOLD = re.compile(
+    r"(?P<who>[^，。；]{2,160}?)(?:共同|合计|分别)*持有(?:该|本)?(?:基金|合伙企业)的?(?:全部)?(?:财产)?份额"
+)
+_REST = re.compile(
+    r"(?:余下|其余|剩余|另有)[^，。；]{0,16}(?:来自|由)(?P<who>[^，。；]{2,80}?)(?:等)?(?:认缴|出资|募集|承担|认购|$|(?=[，。；]))"
+)
+_IN_ROLE = re.compile(
+    r"(?:^|[，。；])(?P<who>[^，。；由]{2,40}?)(?:为|作为|系|担任|任)(?:基金|该基金|其)?(?:的)?(?:主要|主|基石|最大|第一大|牵头|首要)?"
+    r"(?:出资方|出资人|投资人|投资方|发起人|发起方)(?=[，。；]|$)"
 )
 _ROLE_NOUN = re.compile(
     r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|(?<!事务)(?<!普通)合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|社会出资人|参与方|战略合作方|市场化机构)"
@@ -66,9 +94,15 @@ _MODIFIER = re.compile(r"(?:总|目标|首期|认缴|基金)*(?:规模|出资额
 _WITH = re.compile(
     r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))"
 )
-_NEW_PARTNERS = re.compile(r"新增(?P<who>[^。；]{2,160}?)等?(?:为|成为)(?:新?(?:股东|合伙人|出资人))")
+_NEW_PARTNERS = re.compile(
+    r"(?:新增(?!入伙)|吸收|吸纳|新引入)(?P<who>[^。；]{2,160}?)等?(?:[两三四五六七八九十\d]+[家名位])?(?:为|成为|作为)?新?(?:股东|合伙人|出资人|出资方|投资人|LP)"
+)
 _ANCHOR_POST = re.compile(
     r"(?:作为|担任)(?:基石|锚定|主要|主|首要|战略)(?:投资人|出资人|投资者|投资方|出资方|发起人)|(?:共同|以有限合伙人身份)*参与出资"
+)
+_NO_PAYER = re.compile(
+    r"公司(?:拟|作为|以|$)|本公司|^公司|基金$|企业$|自有|资金|子基金|引导基金对|母基金对|单|原则|申请|管理机构$|省级财政|首期|累计|合计|社会资本|其他|对|向|比例|按|"
+    r"股权|项目|^(?:其中|另|目前|截至|已|拟|共|每)|月|日|以有限|作为"
 )
 _OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关联方|平台)")
 _AS_MANAGER = re.compile(r"(?:普通合伙人|基金管理人|管理人|GP)(?:及|、|/|（[^）]*）)?$")
@@ -86,6 +120,9 @@ _SUBSIDIARY = re.compile(
     r"^(?:公司|本公司|其|上市公司)?(?:的)?(?:全资|控股|下属|旗下|参股|间接|直接|一级|二级)*(?:子公司|孙公司|下属企业|下属公司|控股企业|关联方|平台)"
 )
 _INNER_SUBSIDIARY = re.compile(r"(?:全资|控股|下属|旗下|间接|一级|二级|所属)*(?:子公司|孙公司)")
+_BOARD = re.compile(
+    r"(?:公司)?(?:第[一-十]+届)?(?:董事会|股东大?会)(?:会议)?(?:已)?(?:审议)?(?:并)?(?:同意|通过|批准)(?:了)?"
+)
 _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
 
@@ -109,11 +146,22 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
         party = organisation_after(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
     found += [_listed(Role.MANAGER, text, match) for match in _TRUSTED.finditer(text, *sentence)]
+    found += [
+        _listed(Role.MANAGER, text, match)
+        for pattern in (_CHANGED, _ENTRUSTED, _AS_POST)
+        for match in pattern.finditer(text, *sentence)
+    ]
     for match in _RUN_BY.finditer(text, *sentence):
         if text[match.end() : match.end() + 1] == "的":
             continue
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
     return [find for find in found if find.parties]
+
+
+def _payers(text: str, sentence: Span) -> list[PartyFind]:
+    """甲和乙各出3亿元, 丙出资51%: who pays how much, where the sentence tells of a fund or goes on about one."""
+    matches = (match for pattern in (_EACH_PAYS, _PAYS) for match in pattern.finditer(text, *sentence))
+    return [_listed(Role.BACKER, text, match) for match in matches if not _NO_PAYER.search(match["who"])]
 
 
 def _listed(role: Role, text: str, match: re.Match[str]) -> PartyFind:
@@ -147,7 +195,12 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
         if re.search("基金|合伙企业|企业由", text[sentence.start : sentence.end]):
             target = match.end() + 1 if text[match.end() : match.end() + 1] == "的" else None
             found.append(PartyFind(Role.BACKER, match.start(), tuple(parties), target))
-    found += [_listed(Role.BACKER, text, match) for match in _NEW_PARTNERS.finditer(text, *sentence)]
+    found += [
+        _listed(Role.BACKER, text, match)
+        for pattern in (_NEW_PARTNERS, _JOINED_BY, _HOLD, _REST, _IN_ROLE)
+        for match in pattern.finditer(text, *sentence)
+    ]
+    found += _payers(text, sentence)
     for match in _ANCHOR_POST.finditer(text, *sentence):
         party = organisation_before(text, match.start(), _clause_start(text, match.start(), sentence.start))
         found.append(PartyFind(Role.BACKER, match.start(), (party,) if party else ()))
@@ -211,6 +264,9 @@ def subject_of(text: str, start: int, end: int, issuer: Span | None) -> Span | N
         rest = start + subsidiary.end()
         party = organisation_after(text, rest, end)
         return party if party and party.start == rest else None
+    board = _BOARD.match(text[start:end])
+    if board:
+        start += board.end()
     if _COMPANY.match(text[start:end]):
         return issuer
     vehicle = _VEHICLE.fullmatch(text[start:end])

@@ -6,11 +6,14 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.funds.names import MentionKind
+from huoshui.extraction.funds.names import REACH, MentionKind
 from huoshui.extraction.names import BOUNDARY
+from huoshui.extraction.reading import within
 from huoshui.model.regions import Region
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from huoshui.extraction.funds.clusters import Cluster
     from huoshui.extraction.funds.names import FundMention
     from huoshui.extraction.reading import Reading
@@ -44,6 +47,8 @@ class Places:
         best: tuple[Region, int, int] | None = None
         for mention in sorted(cluster.mentions, key=lambda m: (m.kind is not MentionKind.LEGAL, -len(m.name))):
             place = mention.place
+            if place and self._stray(place):
+                continue
             if place and (best is None or best[0].contains(place.region)):
                 best = (place.region, mention.start + place.start, mention.start + place.end)
             elif best is None and mention.name.startswith("国家"):
@@ -55,6 +60,14 @@ class Places:
         if best is None and wide:
             return wide[0].region, wide[0].start, wide[0].end
         return best
+
+    def _stray(self, place: RegionMention) -> bool:
+        """A bare county's name may be a word of its own, where the article is about another province."""
+        if not place.bare or len(place.region.path) < 3 or place.region.path[0] == place.region.path[1]:
+            return False
+        province = place.region.path[0]
+        others = [r.region.path[0] for r in self.free if r.region != place.region]
+        return bool(others) and province not in others
 
     def context(self, cluster: Cluster) -> tuple[list[RegionMention], list[RegionMention]]:
         """Places around the fund's first mention: those close by (where it landed, before it in the sentence),
@@ -70,25 +83,25 @@ class Places:
                 break
         landed = [
             r
-            for r in self.reading.regions
+            for m in cluster.mentions
+            for r in within(self.reading.regions, m.end + 1, m.end + 12)
             if _LANDED.search(self.text[max(0, r.start - 4) : r.start])
-            and any(m.end < r.start < m.end + 12 for m in cluster.mentions)
         ]
         return [*landed, *close], wide
 
     def _around(self, first: FundMention) -> tuple[list[RegionMention], list[RegionMention]]:
         sentence = self.reading.sentence_at(first.start)
-        near = [r for r in self.free if sentence.start <= r.start < first.start and not self._crosses(r, first)]
-        title = [r for r in self.free if r.start < self.reading.body_start]
+        near = [r for r in within(self.free, sentence.start, first.start) if not self._crosses(r, first)]
+        title = within(self.free, 0, self.reading.body_start)
         back = max(first.start - _LOOK_BACK, self.reading.body_start)
-        earlier = [r for r in self.free if back < r.start < sentence.start]
+        earlier = within(self.free, back + 1, sentence.start)
         if self._several(near):
             return [], []
         return near[-1:], [*self._heading(sentence), *earlier[-1:], *(title[:1] if not self._several(title) else ())]
 
     def _crosses(self, place: RegionMention, mention: FundMention) -> bool:
         """Another fund's item of a list lies between the place and the mention: 四川量子基金、10亿元X基金."""
-        between = [m for m in self.mentions if place.end <= m.start and m.end <= mention.start]
+        between = [m for m in within(self.mentions, place.end, mention.start) if m.end <= mention.start]
         if between and _OBJECTS.search(self.text[place.end : between[0].start]):
             return False  # 洛阳市先后设立甲基金、乙基金: all of the list lie there
         return (
@@ -97,7 +110,7 @@ class Places:
             and mention.start - between[-1].end > 2
         )
 
-    def _several(self, places: list[RegionMention]) -> bool:
+    def _several(self, places: Sequence[RegionMention]) -> bool:
         """Places named side by side (广东和苏州都在……): the text does not say which one it is."""
         return any(
             self.text[a.end : b.start] in {"、", "和", "与", "及", "+", "，"} for a, b in itertools.pairwise(places)
@@ -105,15 +118,15 @@ class Places:
 
     def _heading(self, sentence: Span) -> list[RegionMention]:
         """The place of a short line right above: newspaper surveys put one city under the other."""
-        above = [s for s in self.reading.sentences if s.end <= sentence.start]
-        for line in reversed(above[-3:]):
+        above = within(self.reading.sentences, 0, sentence.start)[-3:]
+        for line in reversed(above):
             if line.end - line.start <= _SHORT_LINE:
-                return [r for r in self.reading.regions if line.start <= r.start < line.end][:1]
+                return list(within(self.reading.regions, line.start, line.end)[:1])
         return []
 
     def _in_name(self, region: RegionMention) -> bool:
         """Part of the name of an organisation, a fund or the announcing company: no place of its own."""
-        if any(m.start <= region.start < m.end for m in self.mentions):
+        if any(region.start < m.end for m in within(self.mentions, region.start - REACH, region.start + 1)):
             return True
         if self.issuer and self.issuer.startswith(self.text[region.start : region.end]):
             return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.figures import find_figures
 from huoshui.extraction.funds.names import TYPE_ONLY, FundMention, MentionKind
+from huoshui.extraction.reading import within
 from huoshui.model.numerals import parse_number
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _COPULA = re.compile(r"(?:（[^）]{1,24}）)?(?:”)?(?:是|系|为|即)(?!了)
 _APPOSED = re.compile(r"[“—：:]{0,2}")
 _MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$|(?:设立|成立|组建|发起|管理|运营)的$")
 _PROGRAMME = re.compile("矩阵|群|体系|舰队|方阵")
+_THIS_IS = re.compile("(?:这|它|其|该基金)(?:也|正|便|就)?(?:是|系|为)")
 _COUNT = re.compile(r"([两三四五六七八九十]|\d{1,3})[支只个家][^，。]{0,6}$")
 _MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
 _THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
@@ -29,6 +31,8 @@ def same_thing(scene: Scene, inside: list[FundMention]) -> None:
     """Appositions (母基金“X”) and predicates (X是……设立的省级母基金) name the fund they go with."""
     for index, left in enumerate(inside):
         _predicate(scene, left, inside[index + 1 :])
+    if inside and scene.focus and _THIS_IS.match(scene.text, scene.reading.sentence_at(inside[0].start).start):
+        _is_the_one_in_hand(scene, inside[0])
     subjects = [m for m in inside if m in scene.groups.of]
     for mention in inside:
         clause = re.split("[，；。]", scene.text[inside[0].start : mention.start])[-1]
@@ -56,6 +60,14 @@ def _named_by(scene: Scene, left: FundMention, right: FundMention) -> bool:
     quoted = between.endswith("“") and scene.text[right.end : right.end + 1] == "”"
     typed = left in scene.groups.of and bool(TYPE_ONLY.fullmatch(left.core))
     return right.kind is MentionKind.LEGAL or (quoted and typed and right in scene.groups.of)
+
+
+def _is_the_one_in_hand(scene: Scene, mention: FundMention) -> None:
+    """这是一只……的X基金: the noun at the clause's end is the fund that the text was about."""
+    head = scene.focus[0].head
+    if mention.kind is not MentionKind.LEGAL and _ends_clause(scene, mention) and head in scene.groups.of:
+        scene.unite(mention, head)
+        scene.predicates.add(mention)
 
 
 def _predicate(scene: Scene, subject: FundMention, later: list[FundMention]) -> None:
@@ -204,10 +216,9 @@ def _own_fund(scene: Scene, mention: FundMention, sentence: Span) -> bool:
         )
         long_enough = programme or len(mention.name) >= 4
         return bool(told and long_enough) and not scene.is_contribution(mention.amount)
-    lone = not any(m.kind is not MentionKind.BARE for m in scene.mentions)
-    if not (lone and scene.issuer and len(mention.name) >= 4) or scene.is_title(sentence):
+    if not (scene.nameless and scene.issuer and len(mention.name) >= 4) or scene.is_title(sentence):
         return False
-    return any(f.amount.start > mention.start for s in scene.reading.sentences for f in find_figures(scene.reading, s))
+    return scene.last_figure > mention.start
 
 
 def _named_by_context(scene: Scene, mention: FundMention) -> FundMention:
@@ -226,7 +237,7 @@ def _named_by_context(scene: Scene, mention: FundMention) -> FundMention:
 def note_creation(scene: Scene, mention: FundMention, find: PartyFind | None) -> None:
     """携手A与B共同组建早期基金: several named founders make a fund of its own out of a mere type."""
     survey = (
-        not any(m.kind is MentionKind.LEGAL and abs(m.start - mention.start) < 300 for m in scene.mentions)
+        not any(m.kind is MentionKind.LEGAL for m in within(scene.mentions, mention.start - 299, mention.start + 300))
         and mention.start >= scene.reading.body_start
     )
     vague = find and re.search(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.clusters import Cluster, Clusters
-from huoshui.extraction.funds.names import FundMention, fund_mentions
+from huoshui.extraction.funds.figures import find_figures
+from huoshui.extraction.funds.names import FundMention, MentionKind, fund_mentions
 from huoshui.extraction.funds.status import plans_in_title
 from huoshui.extraction.organisations import issuer
+from huoshui.extraction.reading import within
 
 if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from huoshui.model.money import AmountMention
 
 _NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|下称|简称|为|：|即)*[“]?")
+_POLICY = re.compile(
+    "(?:行动计划|工作方案|实施方案|行动方案|若干措施|若干政策|实施意见|指导意见|规划(?:纲要)?|管理办法|工作要点|三年行动|政策措施)"
+)
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -32,6 +38,7 @@ class Scene:
         self.mentions = fund_mentions(reading)
         self.groups = Clusters(reading, self.mentions)
         self.title_plans = plans_in_title(self._headline())
+        self.policy = bool(_POLICY.search(self._headline()))
         self.focus: list[Cluster] = []
         self.listed: list[Cluster] = []
         self.plural: dict[FundMention, list[Cluster]] = {}
@@ -41,6 +48,17 @@ class Scene:
         self.predicates: set[FundMention] = set()
         self.parties: list[Span] = []
         self.silence = 0
+
+    @cached_property
+    def nameless(self) -> bool:
+        """Whether the article only points at funds and names none."""
+        return all(m.kind is MentionKind.BARE for m in self.mentions)
+
+    @cached_property
+    def last_figure(self) -> int:
+        """Where the last size or first phase of the article stands; -1 without any."""
+        figures = (f for s in self.reading.sentences for f in find_figures(self.reading, s))
+        return max((f.amount.start for f in figures), default=-1)
 
     def _headline(self) -> str:
         """The title, or a headline in 【】 at the article's head."""
@@ -61,8 +79,8 @@ class Scene:
 
     def appended(self, mention: FundMention) -> AmountMention | None:
         """An amount in a bracket right after the name: 医药产业基金（100亿）."""
-        for amount in self.reading.amounts:
-            if mention.end < amount.start <= mention.end + 6 and amount.end <= mention.end + 30:
+        for amount in within(self.reading.amounts, mention.end + 1, mention.end + 7):
+            if amount.end <= mention.end + 30:
                 before, after = self.text[mention.end : amount.start], self.text[amount.end : amount.end + 1]
                 if re.fullmatch(r"（(?:规模|总规模|约)?", before) and after in "）)，":
                     return amount

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.status import StatusFind, find_statuses
+from huoshui.extraction.reading import within
 
 if TYPE_CHECKING:
     from huoshui.extraction.funds.clusters import Cluster
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from huoshui.model.dates import PartialDate
     from huoshui.model.document import Span
 
+_AT_THE_EVENT = re.compile("会上|仪式上|活动上|活动现场|仪式现场|现场|会议现场|发布会上|大会上|论坛上|期间")
+_DONE = re.compile("已|正式|成功|日前|近日|了$")
 _GOES_ON = re.compile(
     "已|于|将|正式|成功|近日|日前|由|并|现|是|完成|经|尚|在|目前|拟|标志|宣告|顺利|也|均|即|签|注册|设立|落|获|基金|该|投资|全体|首|后续|仍|其|随后|同时|开始|进入|总|规模"
 )
@@ -28,6 +31,12 @@ def assign_statuses(scene: Scene, sentence: Span, owners: list[FundMention]) -> 
         if find.made and len(finds) > 1 and scene.text[find.end : find.end + 1] == "的" and _later(find, finds):
             continue
         status = find.status
+        if (
+            status == "established"
+            and scene.policy
+            and not _DONE.search(scene.text[max(0, find.start - 6) : find.start])
+        ):
+            status = "planned"
         if status == "established" and scene.title_plans and scene.issuer:
             status = "planned"
         if title and status == "planned" and not scene.issuer:
@@ -74,7 +83,7 @@ def _status_owners(scene: Scene, find: StatusFind, owners: list[FundMention]) ->
 
 def _other_fund_next(scene: Scene, find: StatusFind, after: list[FundMention]) -> bool:
     """计划组建8支子基金: the verb's object is a fund that is nobody in hand."""
-    following = [m for m in scene.mentions if m.start >= find.end - 1][:1]
+    following = within(scene.mentions, find.end - 1, find.end + 24)[:1]
     if not find.made or not following or following[0] in after or scene.is_party(following[0]):
         return False
     return not re.search("[，。；、]", scene.text[find.end : following[0].start]) and following[0].start - find.end < 24
@@ -88,7 +97,7 @@ def _same_subject(between: str) -> bool:
 
 def _policy_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
     """The day of the policy that the sentence before names (2024年12月，某市印发的《……》提出，……)."""
-    before = [s for s in scene.reading.sentences if s.end <= sentence.start][-1:]
+    before = within(scene.reading.sentences, 0, sentence.start)[-1:]
     if before and re.search("印发|出台|发布《|》.{0,6}提出", scene.text[before[0].start : before[0].end]):
         return _event_date(scene, before[0])
     return None
@@ -96,10 +105,8 @@ def _policy_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] |
 
 def _filing_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
     """备案日期为2026年6月1日 outweighs the day on which the news came."""
-    for date in scene.reading.dates:
-        if sentence.start <= date.start < sentence.end and re.search(
-            "备案(?:日期|时间)[为：]?$", scene.text[: date.start][-8:]
-        ):
+    for date in within(scene.reading.dates, sentence.start, sentence.end):
+        if re.search("备案(?:日期|时间)[为：]?$", scene.text[max(0, date.start - 8) : date.start]):
             return date.date, date.start, date.end
     return None
 
@@ -107,15 +114,23 @@ def _filing_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] |
 def _event_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | None:
     """The first day that a sentence states; 同日 is the day stated before it."""
     if scene.text.startswith(("同日", "当日", "当天"), sentence.start):
-        before = [d for d in scene.reading.dates if d.end <= sentence.start and not d.period]
-        return (before[-1].date, sentence.start, sentence.start + 2) if before else None
-    for date in scene.reading.dates:
-        if not sentence.start <= date.start < sentence.end or date.period:
+        told = [d for d in within(scene.reading.dates, 0, sentence.start)[-9:] if not d.period]
+        return (told[-1].date, sentence.start, sentence.start + 2) if told else None
+    if _AT_THE_EVENT.match(scene.text, sentence.start):
+        earlier_ones = within(scene.reading.sentences, 0, sentence.start)[-2:]
+        for earlier in reversed(earlier_ones):
+            found = _event_date(scene, earlier)
+            if found:
+                return found
+    for date in within(scene.reading.dates, sentence.start, sentence.end):
+        if date.period:
             continue
         after = scene.text[date.end : date.end + 14]
         before = scene.text[max(0, date.start - 6) : date.start]
         if re.match(r"(?:电|讯|消息)|[^，。]{0,2}，[^，。]{2,12}公告|(?:晚间?|盘后)?公告|[^，。]{2,10}公告", after):
             continue
+        if scene.text.startswith("前", date.end):
+            continue  # 年底前完成注册 is a plan for the end of the year
         if not before.endswith(("成立于", "截至", "创立于", "始建于")):
             return date.date, date.start, date.end
     return None
