@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, inspect, make_url, text
+from sqlalchemy import create_engine, event, inspect, make_url, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from huoshui.errors import DatabaseError
-from huoshui.registry.schema import HEAD
+from huoshui.registry.schema import HEAD, revisions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: How long a writer waits for another one.
 BUSY_SECONDS = 60
+_COUNT_UP = update(revisions).values(number=revisions.c.number + 1)
 _OWN_TABLES = {"document", "statement", "entity"}
 
 
@@ -48,9 +49,13 @@ def open_engine(url: str, *, create: bool) -> Engine:
 
 @contextmanager
 def writing(engine: Engine, url: str) -> Iterator[Connection]:
-    """One transaction that holds the write lock from its start, so that it cannot fail half way for lack of it."""
+    """One transaction that holds the write lock from its start, so that it cannot fail half way for lack of it.
+
+    It counts the registry's revision up, last, so that writers of other databases wait for each other only briefly.
+    """
     with told(url), engine.connect().execution_options(write=True) as connection, connection.begin():
         yield connection
+        connection.execute(_COUNT_UP)
 
 
 @contextmanager
