@@ -34,8 +34,8 @@ _SORTS = {
 
 def search(connection: Connection, wanted: FundFilter) -> Listing:
     """One page of the entities that pass every filter, and what each further choice would leave."""
-    conditions = _conditions(wanted)
-    everything = and_(*conditions.values())
+    narrowed = conditions(wanted)
+    everything = and_(*narrowed.values())
     total = connection.execute(select(func.count()).select_from(schema.entities).where(everything)).scalar_one()
     size = page_length(wanted.page_size)
     query = select(_e.id).where(everything).order_by(*_SORTS.get(wanted.sort, _SORTS["-size"]), _e.name, _e.id)
@@ -43,9 +43,9 @@ def search(connection: Connection, wanted: FundFilter) -> Listing:
     return Listing(
         total=total,
         rows=load_entities(connection, page),
-        sectors=_facet(connection, "sector", conditions),
-        regions=_facet(connection, "region", conditions, below=wanted.region),
-        statuses=_facet(connection, "status", conditions),
+        sectors=_facet(connection, "sector", narrowed),
+        regions=_facet(connection, "region", narrowed, below=wanted.region),
+        statuses=_facet(connection, "status", narrowed),
     )
 
 
@@ -72,23 +72,24 @@ def _ranked(connection: Connection, ids: Select[tuple[int]]) -> list[int]:
     return list(connection.execute(query.limit(_FOUND_AT_MOST)).scalars())
 
 
-def _conditions(wanted: FundFilter) -> dict[str, ColumnElement[bool]]:
-    conditions: dict[str, ColumnElement[bool]] = {}
+def conditions(wanted: FundFilter) -> dict[str, ColumnElement[bool]]:
+    """What each part of the filter asks of ``entity``, by its name."""
+    result: dict[str, ColumnElement[bool]] = {}
     if wanted.kind:
-        conditions["kind"] = _e.kind == wanted.kind
+        result["kind"] = _e.kind == wanted.kind
     for prop in ("sector", "region", "status"):
         value = getattr(wanted, prop)
         if value:
             with_term = select(_t.entity_id).where(_t.prop == prop, _t.value == value)
-            conditions[prop] = _e.id.in_(with_term)
+            result[prop] = _e.id.in_(with_term)
     if wanted.since or wanted.until:
-        conditions["date"] = _e.id.in_(select(schema.dates.c.entity_id).where(_period(wanted)))
+        result["date"] = _e.id.in_(select(schema.dates.c.entity_id).where(_period(wanted)))
     if wanted.min_size is not None and wanted.min_size.currency == "CNY":
-        conditions["size"] = _e.size >= wanted.min_size.minor
+        result["size"] = _e.size >= wanted.min_size.minor
     if wanted.text.strip():
         match = _matching(wanted.text)
-        conditions["text"] = _e.id.in_(select(_r.entity_id).where(match)) if match is not None else _e.id.is_(None)
-    return conditions
+        result["text"] = _e.id.in_(select(_r.entity_id).where(match)) if match is not None else _e.id.is_(None)
+    return result
 
 
 def _period(wanted: FundFilter) -> ColumnElement[bool]:
