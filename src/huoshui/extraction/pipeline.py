@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huoshui.extraction import arithmetic, financings, funds, instruments, listings, manager_calls, targets
-from huoshui.extraction.reading import Reading
+from huoshui.extraction.reading import Reading, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +39,6 @@ class Extraction:
 
 def extract(document: Document) -> Extraction:
     """Every record of ``document`` with its evidence, and every figure of it that does not add up."""
-    readings = [Reading(document, article) for article in document.articles]
+    readings = [Reading(document, piece) for article in document.articles for piece in pieces(document, article)]
     records = tuple(record for extractor in EXTRACTORS for record in extractor(readings))
     return Extraction(document.name, records, tuple(arithmetic.check(readings, records)))

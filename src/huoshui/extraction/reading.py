@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -10,16 +11,17 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from huoshui.extraction.organisations import Declaration, declarations
 from huoshui.extraction.sentences import split_sentences
 from huoshui.model.dates import DateMention, find_dates
+from huoshui.model.document import Span
 from huoshui.model.money import AmountMention, find_amounts
 from huoshui.model.records import Evidence, Value
 from huoshui.model.regions import RegionMention, find_regions
 from huoshui.model.sectors import SectorMention, find_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from huoshui.model.dates import PartialDate
-    from huoshui.model.document import Article, Document, Span
+    from huoshui.model.document import Article, Document
 
 T = TypeVar("T")
 
@@ -38,6 +40,23 @@ def within(mentions: Sequence[M], start: int, end: int) -> Sequence[M]:
     """
     low = bisect_left(mentions, start, key=attrgetter("start"))
     return mentions[low : bisect_left(mentions, end, low, key=attrgetter("start"))]
+
+
+LONGEST_READING = 60_000
+"""Characters read together. What lies farther apart than a long policy paper is no context, and costs of comparing
+everything with everything must not grow with the size of a file.
+"""
+
+
+def pieces(document: Document, article: Article) -> Iterator[Article]:
+    """The article, or its parts of at most ``LONGEST_READING`` characters, cut after a line or a sentence."""
+    start, end = article.body
+    while end - start > LONGEST_READING:
+        window = (start + LONGEST_READING // 2, start + LONGEST_READING)
+        cut = max(document.clean.rfind(mark, *window) for mark in "\n。") + 1 or window[1]
+        yield replace(article, body=Span(start, cut))
+        article, start = replace(article, title="", title_span=None), cut
+    yield replace(article, body=Span(start, end))
 
 
 class Reading:

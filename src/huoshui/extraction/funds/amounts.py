@@ -64,6 +64,8 @@ def assign_terms(scene: Scene, sentence: Span, owners: list[FundMention]) -> Non
     """Give each stated term to its fund; a term that guides set for sub-funds is nobody's yet."""
     for find in find_terms(scene.text, sentence):
         clause = re.split("[，。；]", scene.text[sentence.start : find.start])[-1]
+        if scene.calls and not owners:
+            continue
         if "子基金" in clause and not any("子基金" in c.head.name for c in scene.groups.all):
             continue
         for cluster in scene.owners_at(find.start, find.end, owners):

@@ -106,7 +106,10 @@ def _told_in_full(scene: Scene, cluster: Cluster) -> bool:
         for c in scene.groups.all
         if c.head.kind is MentionKind.LEGAL and any(c.values.get(p) for p in ("backer", "size", "status"))
     ]
-    if scene.issuer and len(legal) == 1 and legal[0] is not cluster:
+    told = [
+        c for c in scene.groups.all if c is not cluster and any(c.values.get(p) for p in ("backer", "size", "status"))
+    ]
+    if (scene.issuer or len(told) == 1) and len(legal) == 1 and legal[0] is not cluster:
         legal[0].names += [n for n in cluster.names if n not in legal[0].names]
         for value in cluster.values.get("sector", []):
             legal[0].add("sector", value)

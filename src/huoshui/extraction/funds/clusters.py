@@ -26,6 +26,9 @@ _TYPE = re.compile(
 )
 
 
+_RANK = {MentionKind.LEGAL: 2, MentionKind.NAMED: 1, MentionKind.BARE: 0}
+
+
 @dataclass(slots=True)
 class Cluster:
     """One fund of an article: its mentions and what has been read of it so far."""
@@ -43,18 +46,25 @@ class Cluster:
     @property
     def head(self) -> FundMention:
         """The mention that names it best: legal before announced, longer before shorter."""
-        if self._head is None or self._head[0] != len(self.mentions):
-            rank = {MentionKind.LEGAL: 2, MentionKind.NAMED: 1, MentionKind.BARE: 0}
-            best = max(self.mentions, key=lambda m: (rank[m.kind], len(m.name), -m.start))
+        seen, best = self._head or (0, self.mentions[0])
+        if seen != len(self.mentions):
+            best = max((best, *self.mentions[seen:]), key=lambda m: (_RANK[m.kind], len(m.name), -m.start))
             self._head = (len(self.mentions), best)
-        return self._head[1]
+        return best
+
+    def drop(self, mention: FundMention) -> None:
+        """Take a mention away that turned out to be another fund's."""
+        self.mentions.remove(mention)
+        self._head, self._forms = None, (0, [])
 
     @property
     def forms(self) -> list[FundMention]:
         """One mention of each name, without those that only point at the fund."""
         if self._forms[0] != len(self.mentions):
-            told = {m.name: m for m in reversed(self.mentions) if m.kind is not MentionKind.BARE}
-            self._forms = (len(self.mentions), list(told.values()))
+            seen, forms = self._forms
+            names = {m.name for m in forms}
+            new = {m.name: m for m in self.mentions[seen:] if m.kind is not MentionKind.BARE and m.name not in names}
+            self._forms = (len(self.mentions), [*forms, *new.values()])
         return self._forms[1]
 
     def add(self, prop: str, value: Value[object]) -> None:

@@ -45,13 +45,15 @@ _FILL = (
 )
 _TOTAL = (
     r"(?:规模|体量|出资总额|认缴总额|募集总额|实缴总额|认缴出资总额|总认缴(?:出资)?(?:额|总额|金额)?|(?:目标|总|全部|全体合伙人|合伙企业)认缴出资(?:额|总额|金额)?|(?<!自有资金)(?<!公司)(?<!拟)(?<!对应)认缴出资额"
-    r"|(?<!公司)(?<!公司认缴)出资额|募集资金(?:总额|规模)?|募资(?:总额|金额)?|资金总量|总额|认缴(?:出资)?总(?:金额|额)|出资总金额|(?:全体合伙人|合伙企业合伙人|基金)[^，。；]{0,6}认缴(?:出资)?(?:金额|额)|(?:基金|计划|拟|完成|已|将|新)(?:募集|募资)|认缴金额|总盘子|总投入|(?:基金|基金有限公司|基金股份有限公司)[^，。；]{0,4}，?(?:总)?注册资本|资金池)"
+    r"|(?<!公司)(?<!公司认缴)出资额|募集资金(?:总额|规模)?|募资(?:总额|金额)?|资金总量|总额|认缴(?:出资)?总(?:金额|额)|出资总金额|(?:全体合伙人|合伙企业合伙人|基金)[^，。；]{0,6}认缴(?:出资)?(?:金额|额)|(?:基金|计划|拟|完成|已|将|新)(?:募集|募资)|认缴金额|总盘子|总投入|基金总?注册资本|资金池)"
 )
 _FIRST = r"(?:首期|首批|首关|首次关闭|首轮关闭|首次交割|首轮关账|首次关账|首轮交割|首次募集|(?<![第二三四])一期|第一期|先期|启动资金|首笔)"
 _FIRST_CUE = re.compile(
     f"{_FIRST}(?:基金|资金|认缴|实缴|募集|募资|出资|目标|总|计划|拟|到位|关闭|完成|交割|投入|，到账|，募集|，已?到位|到账)*(?:规模|总额|金额|额|完成|资金)?{_FILL}$"
 )
 _TOTAL_CUE = re.compile(f"{_TOTAL}{_FILL}$")
+_FUND_COMPANY = re.compile("基金(?:股份)?有限(?:责任)?公司")
+_CAPITAL_CUE = re.compile(f"注册资本{_FILL}$")
 _AFTER = re.compile(r"(?:人民币)?(?:以上|左右)?的?(?:基金|资金|总|募资|募集|认缴)*(?:规模|体量)(?!以上工业)")
 _OWN_SHARE = re.compile(
     r"(?:自有|自筹|募集)资金[^，。；]{0,16}$|作为(?:有限|普通)合伙人[^，。；]{0,24}$|占[^，。；]{0,12}$|其中[^，。]{0,14}(?:公司|出资)[^，。]{0,20}$"
@@ -118,6 +120,8 @@ def _judge(text: str, sentence: Span, amount: AmountMention) -> AmountFind | Non
     ):
         return AmountFind(FigureKind.FIRST_PHASE, offset + first.start(), amount)
     total = _TOTAL_CUE.search(before)
+    if total is None and _FUND_COMPANY.search(text, *sentence):
+        total = _CAPITAL_CUE.search(before)
     whole = total is not None and re.search("总|目标|全部|全体", total.group()) and "出资总额" not in total.group()[:4]
     if total and (whole or not _OWN_SHARE.search(before[: total.start()])):
         return AmountFind(FigureKind.SIZE, offset + total.start(), amount)

@@ -55,17 +55,16 @@ def _full(scene: Scene, name: str) -> str:
         ]
         return legal[0] if legal else name
     for declaration in scene.reading.declarations:
-        if declaration.alias == name and "基金" not in name:
-            return scene.text[declaration.full_start : declaration.full_end]
+        full = scene.text[declaration.full_start : declaration.full_end]
+        if declaration.alias == name and ("基金" not in name or full.endswith("公司")):
+            return full
     return name
 
 
 def _party_owners(scene: Scene, find: PartyFind, owners: list[FundMention]) -> list[Cluster]:
     if find.target is not None:
         target = [
-            m
-            for m in within(scene.mentions, find.target, find.target + 3)
-            if m in scene.groups.of or m in scene.plural
+            m for m in within(scene.mentions, find.target, find.target + 3) if m in scene.groups.of or m in scene.plural
         ][:1]
         if not target:
             return []

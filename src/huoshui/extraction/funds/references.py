@@ -22,6 +22,7 @@ _APPOSED = re.compile(r"[“—：:]{0,2}")
 _MADE_HERE = re.compile("(?:设立|成立|组建|发起|参设|新设|打造)(?:一[支只个])?$|(?:设立|成立|组建|发起|管理|运营)的$")
 _PROGRAMME = re.compile("矩阵|群|体系|舰队|方阵")
 _THIS_IS = re.compile("(?:这|它|其|该基金)(?:也|正|便|就)?(?:是|系|为)")
+_ANNOUNCES = re.compile("如下|名单|分别[是为]|包括|：")
 _COUNT = re.compile(r"([两三四五六七八九十]|\d{1,3})[支只个家][^，。]{0,6}$")
 _MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
 _THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
@@ -101,6 +102,7 @@ def resolve(scene: Scene, subjects: list[FundMention], sentence: Span) -> None:
             members = _members(scene, mention, subjects[index + 1 :])
             if members:
                 scene.plural[mention] = scene.listed = members
+                scene.lists.append(members)
                 continue
         target = None if _new_programme(scene, mention) else _pointed_at(scene, mention, subjects[:index])
         if target is not None:
@@ -122,7 +124,33 @@ def _members(scene: Scene, mention: FundMention, later: list[FundMention]) -> li
     named = list({id(c): c for m in later if m in scene.groups.of for c in scene.of(m)}.values())
     if count is not None and len(named) > 1 and parse_number(count[1]) == len(named):
         return named
-    return scene.listed if _means_the_list(scene, mention, count) else []
+    if _means_the_list(scene, mention, count):
+        return scene.listed
+    same = [group for group in scene.lists if count is not None and parse_number(count[1]) == len(group)]
+    if same and "子基金" not in mention.name:
+        return same[-1]
+    return _neighbours(scene, mention, count) if count is not None else []
+
+
+def _neighbours(scene: Scene, mention: FundMention, count: re.Match[str]) -> list[Cluster]:
+    """五只基金，名单如下: as many funds as the following lines begin with, or as the text has told of so far."""
+    number = parse_number(count[1])
+    if number is None or number < 2 or "子基金" in mention.name:
+        return []
+    ahead = [m for m in scene.mentions if m.start > mention.end and m in scene.groups.of and _heads_line(scene, m)]
+    first = list({id(c): c for m in ahead for c in scene.of(m)}.values())
+    sentence = scene.reading.sentence_at(mention.start)
+    announced = _ANNOUNCES.search(scene.text, mention.end, sentence.end)
+    if announced and len(first) >= number:
+        return first[: int(number)]
+    told = [c for c in _known_before(scene, mention) if any(scene.groups.of.get(m) is c for m in c.mentions)]
+    return told if len(told) == number and not announced else []
+
+
+def _heads_line(scene: Scene, mention: FundMention) -> bool:
+    """A name at the beginning of a line or list item."""
+    sentence = scene.reading.sentence_at(mention.start)
+    return not scene.text[sentence.start : mention.start].strip("●■◆·•-—（）()一二三四五六七八九十0123456789、.． “")
 
 
 def _means_the_list(scene: Scene, mention: FundMention, count: re.Match[str] | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from huoshui.extraction.funds.calling import calling
 from huoshui.extraction.funds.clusters import Cluster, Clusters
 from huoshui.extraction.funds.figures import find_figures
 from huoshui.extraction.funds.names import FundMention, MentionKind, fund_mentions
@@ -22,6 +23,7 @@ _NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|�
 _POLICY = re.compile(
     "(?:行动计划|工作方案|实施方案|行动方案|若干措施|若干政策|实施意见|指导意见|规划(?:纲要)?|管理办法|工作要点|三年行动|政策措施)"
 )
+_LONGEST_LIST = 100
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -39,8 +41,10 @@ class Scene:
         self.groups = Clusters(reading, self.mentions)
         self.title_plans = plans_in_title(self._headline())
         self.policy = bool(_POLICY.search(self._headline()))
+        self.calls = calling(reading) is not None
         self.focus: list[Cluster] = []
         self.listed: list[Cluster] = []
+        self.lists: list[list[Cluster]] = []
         self.plural: dict[FundMention, list[Cluster]] = {}
         self.collective: set[FundMention] = set()
         self.created: dict[FundMention, str] = {}
@@ -116,9 +120,9 @@ class Scene:
         """The funds of one list: joined by nothing but 、 和 与 及 and brackets."""
         index = owners.index(mention)
         first = last = index
-        while first > 0 and self.joined(owners[first - 1], owners[first]):
+        while index - first < _LONGEST_LIST and first > 0 and self.joined(owners[first - 1], owners[first]):
             first -= 1
-        while last + 1 < len(owners) and self.joined(owners[last], owners[last + 1]):
+        while last - index < _LONGEST_LIST and last + 1 < len(owners) and self.joined(owners[last], owners[last + 1]):
             last += 1
         return list({id(c): c for m in owners[first : last + 1] for c in self.of(m)}.values())
 
@@ -139,7 +143,7 @@ class Scene:
         if cluster is None or held is cluster:
             return
         if held is not None:
-            held.mentions.remove(mention)
+            held.drop(mention)
             if not held.mentions:
                 self.groups.all.remove(held)
         cluster.mentions.append(mention)
