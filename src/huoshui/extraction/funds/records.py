@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.article import read_funds
+from huoshui.extraction.funds.calling import caller_of, calling
 from huoshui.extraction.funds.clusters import Cluster, same_fund, tailless
 from huoshui.extraction.funds.names import TYPE_ONLY, MentionKind
 from huoshui.model.records import Fund
@@ -26,8 +27,19 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
     for reading in readings:
         if _WORTH_READING.search(reading.text):
             told = list(clusters)
-            clusters += [cluster for cluster in read_funds(reading) if not _merge(cluster, told)]
+            found = read_funds(reading)
+            _mark_caller(reading, found)
+            clusters += [cluster for cluster in found if not _merge(cluster, told)]
     return [fund_record(c) for c in clusters if _says_something(c)]
+
+
+def _mark_caller(reading: Reading, clusters: list[Cluster]) -> None:
+    """A fund that calls for managers is established and recruiting."""
+    cue = calling(reading)
+    caller = caller_of(clusters, cue, reading.text) if cue else None
+    if cue is not None and caller is not None:
+        for status in ("established", "recruiting"):
+            caller.add("status", reading.value(status, *cue))
 
 
 def _says_something(cluster: Cluster) -> bool:
