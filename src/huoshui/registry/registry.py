@@ -14,15 +14,17 @@ from huoshui.registry.facts import SINGLE_VALUED, conflict
 from huoshui.registry.ids import document_id, number_of, public_id
 from huoshui.registry.loading import load_entities, statement_query, statement_view
 from huoshui.registry.rows import prepare
+from huoshui.registry.totals import ALL_STEPS, totals
 from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
     from huoshui.registry.rows import Prepared
+    from huoshui.registry.totals import Step, Totals
     from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementView
 
 _d, _s, _r, _e = schema.documents.c, schema.statements.c, schema.records.c, schema.entities.c
@@ -170,6 +172,11 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             stored = loading.stored_findings(connection)
         return (*self.conflicts(), *stored)
+
+    def totals(self, wanted: FundFilter, steps: Collection[Step] = ALL_STEPS) -> Totals:
+        """How many of the funds that pass the filter there are and how much money they have, under each definition."""
+        with reading(self._engine, self.url) as connection:
+            return totals(connection, wanted, steps)
 
     def counts(self) -> Counts:
         """How much the registry holds."""
