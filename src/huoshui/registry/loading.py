@@ -137,11 +137,21 @@ def document_rows(
         found = text(DOCUMENTS.select).bindparams(match=expression) if expression else None
         condition = _d.id.in_(found) if found is not None else false()
     total = connection.execute(select(func.count()).select_from(schema.documents).where(condition)).scalar_one()
-    entities = select(func.count(_r.entity_id.distinct())).where(_r.document_id == _d.id).scalar_subquery()
-    query = select(_d.id, _d.title, _d.source, _d.published, _d.statements, entities).where(condition)
-    query = query.order_by(_d.published.desc().nulls_last(), _d.title, _d.id)
+    query = document_query().where(condition).order_by(_d.published.desc().nulls_last(), _d.title, _d.id)
     rows = connection.execute(query.limit(page_length(page_size)).offset(offset(page, page_length(page_size))))
-    return total, tuple(DocumentRow(public_id(number), *rest) for number, *rest in rows)
+    return total, tuple(map(document_row, rows))
+
+
+def document_query() -> Select[*tuple[Any, ...]]:
+    """All columns of ``DocumentRow``, to be narrowed by the caller."""
+    entities = select(func.count(_r.entity_id.distinct())).where(_r.document_id == _d.id).scalar_subquery()
+    return select(_d.id, _d.title, _d.source, _d.published, _d.statements, entities)
+
+
+def document_row(row: Sequence[Any]) -> DocumentRow:
+    """Row of ``document_query`` as it is shown."""
+    number, *rest = row
+    return DocumentRow(public_id(number), *rest)
 
 
 def stored_findings(connection: Connection) -> tuple[Finding, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
-from huoshui.registry import entities, loading, relations, schema, search, writing
+from huoshui.registry import entities, facets, loading, paging, relations, schema, search, writing
 from huoshui.registry.engine import open_engine, reading
 from huoshui.registry.engine import writing as transaction
 from huoshui.registry.facts import SINGLE_VALUED, conflict
@@ -20,16 +22,25 @@ from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView,
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from sqlalchemy import Connection
+
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
+    from huoshui.registry.facets import Terms
+    from huoshui.registry.paging import Key, Slice
     from huoshui.registry.rows import Prepared
     from huoshui.registry.totals import Step, Totals
-    from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementView
+    from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementFilter, StatementView
 
 _d, _s, _r, _e = schema.documents.c, schema.statements.c, schema.records.c, schema.entities.c
 
 _VERSION = select(_d.version).where(_d.id == bindparam("document"))
+
+
+def _revision(connection: Connection) -> int:
+    number: int = connection.execute(select(schema.revisions.c.number)).scalar_one()
+    return number
 
 
 class Registry:
@@ -42,6 +53,8 @@ class Registry:
     def __init__(self, url: str, *, create: bool = True) -> None:
         self.url = url
         self._engine = open_engine(url, create=create)
+        self._terms: Terms | None = None
+        self._reading_terms = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -107,12 +120,35 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             return tuple(map(statement_view, connection.execute(query)))
 
+    def documents_after(self, text: str, after: Key | None = None, limit: int = PAGE_SIZE) -> Slice[DocumentRow]:
+        """Documents that hold ``text`` and follow a key, newest first."""
+        with reading(self._engine, self.url) as connection:
+            return paging.documents(connection, text, after, limit)
+
+    def statements_after(
+        self, wanted: StatementFilter, after: Key | None = None, limit: int = PAGE_SIZE
+    ) -> Slice[StatementView]:
+        """Statements that pass the filter and follow a key, names included, as stored; with ``since`` newest first."""
+        with reading(self._engine, self.url) as connection:
+            if wanted.entity:
+                current = entities.current(connection, number_of(wanted.entity))
+                wanted = replace(wanted, entity=public_id(current) if current >= 0 else wanted.entity)
+            return paging.statements(connection, wanted, after, limit)
+
     # Entities
 
     def search(self, wanted: FundFilter) -> Listing:
         """Entities that pass the filter. ``wanted.text`` is looked for in names, aliases and stating sentences."""
         with reading(self._engine, self.url) as connection:
-            return search.search(connection, wanted)
+            return search.search(connection, wanted, self._terms_of(connection))
+
+    def entities_after(
+        self, wanted: FundFilter, after: Key | None = None, limit: int = PAGE_SIZE
+    ) -> tuple[int, Slice[EntityView]]:
+        """How many entities pass the filter, and those that follow a key; the filter's page is of no account."""
+        with reading(self._engine, self.url) as connection:
+            found = facets.find(connection, self._terms_of(connection), wanted, search.conditions(wanted))
+            return found.total, paging.entities(connection, search.passing(found, wanted), wanted.sort, after, limit)
 
     def find(self, name: str) -> tuple[EntityView, ...]:
         """Entities of that name, else with that alias, else whose names or sentences hold it; at most 50."""
@@ -147,6 +183,19 @@ class Registry:
             return relations.related(connection, entities.current(connection, number_of(entity_id)))
 
     # The whole
+
+    def revision(self) -> int:
+        """A number that every change counts up: what was answered at the same number is still true."""
+        with reading(self._engine, self.url) as connection:
+            return _revision(connection)
+
+    def _terms_of(self, connection: Connection) -> Terms:
+        """The terms of entities as the connection sees them, kept until something changes."""
+        revision = _revision(connection)
+        with self._reading_terms:
+            if self._terms is None or self._terms.revision != revision:
+                self._terms = facets.read_terms(connection, revision)
+            return self._terms
 
     def conflicts(self) -> tuple[Finding, ...]:
         """Where documents disagree on one figure of an entity. Evidence names the document by its id."""

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import and_, select, text
 
-from huoshui.registry import schema
+from huoshui.registry import facets, schema
 from huoshui.registry.fulltext import RECORDS, match_expression
 from huoshui.registry.loading import load_entities, offset, page_length
 from huoshui.registry.names import parse_name
-from huoshui.registry.views import FacetCount, Listing
+from huoshui.registry.views import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import ColumnElement, Connection, Select
 
+    from huoshui.registry.facets import Found, Terms
     from huoshui.registry.views import EntityView, FundFilter
 
 _e, _t, _r = schema.entities.c, schema.terms.c, schema.records.c
@@ -32,21 +31,27 @@ _SORTS = {
 }
 
 
-def search(connection: Connection, wanted: FundFilter) -> Listing:
+def search(connection: Connection, wanted: FundFilter, terms: Terms) -> Listing:
     """One page of the entities that pass every filter, and what each further choice would leave."""
-    narrowed = conditions(wanted)
-    everything = and_(*narrowed.values())
-    total = connection.execute(select(func.count()).select_from(schema.entities).where(everything)).scalar_one()
+    found = facets.find(connection, terms, wanted, conditions(wanted))
     size = page_length(wanted.page_size)
-    query = select(_e.id).where(everything).order_by(*_SORTS.get(wanted.sort, _SORTS["-size"]), _e.name, _e.id)
+    query = select(_e.id).where(passing(found, wanted))
+    query = query.order_by(*_SORTS.get(wanted.sort, _SORTS["-size"]), _e.name, _e.id)
     page = connection.execute(query.limit(size).offset(offset(wanted.page, size))).scalars()
+    inside = facets.below(connection, terms, wanted.region) if wanted.region else None
     return Listing(
-        total=total,
+        total=found.total,
         rows=load_entities(connection, page),
-        sectors=_facet(connection, "sector", narrowed),
-        regions=_facet(connection, "region", narrowed, below=wanted.region),
-        statuses=_facet(connection, "status", narrowed),
+        sectors=found.counts("sector"),
+        regions=found.counts("region", inside),
+        statuses=found.counts("status"),
     )
+
+
+def passing(found: Found, wanted: FundFilter) -> ColumnElement[bool]:
+    """The whole filter; where few entities pass, simply these."""
+    few = found.few()
+    return and_(*conditions(wanted).values()) if few is None else _e.id.in_(few)
 
 
 def find(connection: Connection, name: str) -> tuple[EntityView, ...]:
@@ -105,21 +110,3 @@ def _matching(query: str) -> ColumnElement[bool] | None:
     if expression is None:
         return None
     return _r.id.in_(text(RECORDS.select).bindparams(match=expression))
-
-
-def _facet(
-    connection: Connection, prop: str, conditions: Mapping[str, ColumnElement[bool]], *, below: str = ""
-) -> tuple[FacetCount, ...]:
-    """Counts under all filters but the property's own; of regions the provinces and what lies below the chosen one."""
-    others = [condition for name, condition in conditions.items() if name != prop]
-    query = (
-        select(_t.value, func.count())
-        .join(schema.entities, _t.entity_id == _e.id)
-        .where(_t.prop == prop, *others)
-        .group_by(_t.value)
-        .order_by(func.count().desc(), _t.value)
-    )
-    if prop == "region":
-        inside = _t.value.startswith(f"{below}/", autoescape=True) if below else None
-        query = query.where(or_(~_t.value.contains("/"), *([inside] if inside is not None else [])))
-    return tuple(FacetCount(value, count) for value, count in connection.execute(query))

@@ -112,6 +112,16 @@ class FundFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementFilter:
+    """Which statements to list: of an entity, a document, a property, published since a day (an ISO prefix)."""
+
+    entity: str = ""
+    document: str = ""
+    prop: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FacetCount:
     """How many rows a choice of a filter would leave."""
 

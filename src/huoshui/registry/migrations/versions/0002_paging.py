@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,7 +19,7 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.bulk_insert(table, [{"id": 1, "number": 0}])
+    op.bulk_insert(table, [{"id": 1, "number": time.time_ns() // 1000}])
     # PostgreSQL puts NULL first in a descending index unless told; SQLite has it last and knows no such words.
     last = " NULLS LAST" if op.get_bind().dialect.name == "postgresql" else ""
     size, newest = sa.text(f"size DESC{last}"), sa.text(f"newest DESC{last}")
