@@ -9,11 +9,12 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 #: The newest migration; a test holds it against the migration scripts.
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData()
 
-#: One row: how many transactions have written. Equal numbers mean equal contents, so that answers can be kept.
+#: One row that every writing transaction counts up, so that answers can be kept. It starts at the database's time of
+#: making: no two databases that follow each other under one address share a number.
 revisions = Table(
     "revision",
     metadata,
@@ -161,7 +162,59 @@ statements = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
+    Column("review", Text, comment="accepted, corrected or rejected by a person"),
     Index("statement_by_key", "key", sqlite_where=text("key IS NOT NULL")),
     Index("statement_by_prop", "prop", "record_id", "position"),
     sqlite_with_rowid=False,
+)
+
+#: What people have judged, one row each, never changed nor deleted: the log of every change that a person makes.
+judgements = Table(
+    "judgement",
+    metadata,
+    _id(),
+    Column("made", Text, nullable=False, comment="UTC, ISO"),
+    Column("analyst", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undoes", BigInteger, comment="the judgement that this one takes back"),
+    Column("prop", Text, nullable=False, comment="of the statement judged; empty where entities are"),
+    Column("value", Text, nullable=False),
+    Column("words", Text, nullable=False, comment="the statement's text"),
+    Column("new_value", Text, nullable=False),
+    Column("new_qualifier", Text),
+)
+
+#: The records that a judgement is about, addressed so that they are found again when their document is read anew.
+judgement_mentions = Table(
+    "judgement_mention",
+    metadata,
+    Column("judgement_id", ForeignKey("judgement.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("side", Integer, nullable=False, comment="0 left, 1 right"),
+    Column("mention", BigInteger, nullable=False, index=True, comment="hash of document, kind, name and nth"),
+    Column("document", BigInteger, nullable=False, index=True),
+    Column("place", BigInteger, nullable=False, comment="hash of the document's place"),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False, comment="normalised"),
+    Column("nth", Integer, nullable=False, comment="of the records of that kind and name in the document"),
+    Column("label", Text, nullable=False, comment="the name as written"),
+)
+
+#: Documents that judgements are about, under every id and place that they have had since.
+judged_documents = Table(
+    "judged_document",
+    metadata,
+    Column("address", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("document", BigInteger, nullable=False, index=True),
+)
+
+#: Pairs of records that a resolver was not sure of; it replaces them in each of its runs.
+doubts = Table(
+    "doubt",
+    metadata,
+    Column("left_id", _parent("record.id"), primary_key=True, autoincrement=False),
+    Column("right_id", _parent("record.id"), primary_key=True, autoincrement=False),
+    Column("probability", Float, nullable=False),
+    Column("reasons", Text, nullable=False, comment="one a line"),
 )
