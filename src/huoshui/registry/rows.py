@@ -24,7 +24,7 @@ from huoshui.registry.names import parse_name
 from huoshui.registry.views import StatementView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
@@ -159,6 +159,23 @@ def prepare(
     return builder.build(findings, version)
 
 
+def keys_of(
+    record_id: int, kind: str, name: str, aliases: Iterable[str], stated: Sequence[joining.Stated]
+) -> tuple[KeyColumns, ...]:
+    """Rows of the names under which a record is found and can meet others."""
+    own = parse_name(name)
+    meeting = joining.meeting_keys(kind, own, stated)
+    found = () if own.key in meeting else (KeyColumns(record_id, own.key, "", own=True),)
+    # 母基金 or 该基金 stands for one fund in one document only.
+    parsed = (parse_name(alias) for alias in aliases)
+    others = dict.fromkeys(a.key for a in parsed if not a.generic and len(a.key) > 1 and a.key != own.key)
+    return (
+        *found,
+        *(KeyColumns(record_id, key, kind, own=key == own.key) for key in meeting),
+        *(KeyColumns(record_id, key, kind, own=False) for key in others),
+    )
+
+
 class _Builder:
     """Collects the rows of one document."""
 
@@ -196,21 +213,10 @@ class _Builder:
         self.records.append(
             RecordColumns(record_id, record_hash, self.id, None, record.kind, record.name, names, search_text)
         )
-        self._add_keys(record_id, record)
-
-    def _add_keys(self, record_id: int, record: Record) -> None:
-        own = parse_name(record.name)
         stated = [
             joining.Stated(s.prop, s.value, s.key, s.qualifier) for s in self.statements if s.record_id == record_id
         ]
-        meeting = joining.meeting_keys(record.kind, own, stated)
-        if own.key not in meeting:
-            self.keys.append(KeyColumns(record_id, own.key, "", own=True))
-        self.keys.extend(KeyColumns(record_id, key, record.kind, own=key == own.key) for key in meeting)
-        # 母基金 or 该基金 stands for one fund in one document only.
-        parsed = (parse_name(alias) for alias in record.aliases)
-        others = dict.fromkeys(a.key for a in parsed if not a.generic and len(a.key) > 1 and a.key != own.key)
-        self.keys.extend(KeyColumns(record_id, key, record.kind, own=False) for key in others)
+        self.keys.extend(keys_of(record_id, record.kind, record.name, record.aliases, stated))
 
     def _unique(self, identity: int) -> int:
         """The id itself, or one derived from it for the second of the same content in this document."""
