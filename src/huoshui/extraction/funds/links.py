@@ -69,7 +69,7 @@ def _party_owners(scene: Scene, find: PartyFind, owners: list[FundMention]) -> l
         if not target:
             return []
         return scene.coordinated(target[0], owners) if target[0] in owners else scene.of(target[0])
-    before = [m for m in owners if m.end <= find.cue + 1]
+    before = [m for m in owners if m.end <= find.cue + 2]
     if before:
         return scene.of(before[-1])
     if find.role is Role.BACKER or find.role is Role.MANAGER:

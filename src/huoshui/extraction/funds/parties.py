@@ -50,7 +50,7 @@ _AS_POST = re.compile(
     rf"(?:^|[，；。])(?P<who>[^，。；由]{{2,36}}?)(?:为|系|(?<![担出])任)(?:该?基金的?|其)?{_POST}(?=[，。；）]|$)"
 )
 _RUN_BY = re.compile(
-    r"由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)"
+    r"(?<!自)由(?P<who>[^，。；由]{2,60}?)(?:（[^）]*）)?(?:负责|受托|主导|独立|统一|具体|进行|日常|运营|投资|市场化)*管理(?:运营|运作)?(?=[，。；、的）]|$)"
 )
 _TRUSTED = re.compile(
     r"(?<![^，；。\n])(?P<who>[^，。；由]{1,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理"
@@ -58,7 +58,7 @@ _TRUSTED = re.compile(
 _APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
-    r"由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
+    r"(?<!自)由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
     r"(?:(?:共同|联合|合计|合作|参与|携手|分别|主要|多方|单独|独家|全额)+(?:出资|发起|设立|成立|组建|筹建|投资|认购|参与|推动|打造|参设|新设|牵头|募集|共建|创立|认缴|签署|持股)"
     r"|(?<!投)出资(?!人|额|金|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立|认缴(?!出资总)|认购)"
 )
@@ -294,7 +294,7 @@ def _speech_start(text: str, start: int, end: int) -> int:
 
 def _actors(text: str, start: int, end: int, issuer: Span | None) -> list[Span]:
     by = max(text.rfind("由", start, end), -1)
-    if by >= start and "担任" not in text[by:end] and not text.startswith("由于", by):
+    if by >= start and "担任" not in text[by:end] and not text.startswith(("由于", "由贸"), by):
         return split_organisations(text, by + 1, end)
     clauses = _clauses(text, start, end)
     tail: list[Span] = []
