@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from huoshui.errors import DatabaseError
-from huoshui.registry import Registry, engine, schema
+from huoshui.registry import Registry, schema, waiting
 from huoshui.registry.views import FundFilter
 from tests.registry.said import document, fund, tell
 
@@ -83,7 +83,7 @@ def test_what_cannot_be_opened_is_told_in_one_line(tmp_path: Path, make: Callabl
     [
         ("huoshui.db", "no database address"),
         ("sqlite:////no/such/folder/x.db", "folder of the database"),
-        ("postgresql://localhost/x", "only SQLite"),
+        ("mysql://localhost/x", "mysql is not supported"),
     ],
 )
 def test_addresses_that_lead_nowhere(url: str, told: str) -> None:
@@ -98,7 +98,7 @@ def test_a_missing_database_is_not_made_unless_wanted(url: str, tmp_path: Path) 
 
 
 def test_a_writer_waits_for_the_lock_and_then_says_so(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(waiting, "BUSY_SECONDS", 0.2)
     with Registry(url) as registry:
         path = url.removeprefix("sqlite:///")
         other = sqlite3.connect(path, isolation_level=None)

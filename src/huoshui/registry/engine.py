@@ -1,59 +1,75 @@
-"""Opening the database: connection settings, migrations, and database errors as one line for a person."""
+"""Opening the database: SQLite or PostgreSQL, transactions, and database errors as one line for a person."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import create_engine, event, inspect, make_url, text, update
+from sqlalchemy import make_url, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.pool import StaticPool
 
 from huoshui.errors import DatabaseError
+from huoshui.registry import postgresql, sqlite, versions, waiting
 from huoshui.registry.schema import HEAD, revisions
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import URL, Connection, Engine
 
-#: How long a writer waits for another one.
-BUSY_SECONDS = 60
 _COUNT_UP = update(revisions).values(number=revisions.c.number + 1)
-_OWN_TABLES = {"document", "statement", "entity"}
+_NOT_AVAILABLE = "55P03"
+_EXAMPLES = "sqlite:///huoshui.db or postgresql://user@host/huoshui"
 
 
-def open_engine(url: str, *, create: bool) -> Engine:
+class Migrated(NamedTuple):
+    """What an upgrade did: the version before, None of an empty database, and the version after."""
+
+    before: str | None
+    after: str
+
+
+def open_engine(url: str, *, create: bool, on_wait: Callable[[], None] = waiting.warn) -> Engine:
     """Engine of a database at the newest version.
 
-    An empty database is given its tables. DatabaseError when there is none and ``create`` is false, when the file is
-    no database, or when its version is not ours.
+    An empty database is given its tables. An older one is upgraded if it is a file; a server's, which others may be
+    using, only by ``migrate``. ``on_wait`` is called, from another thread, when a writer has to wait for another one.
+    DatabaseError when there is none and ``create`` is false, when it cannot be reached, is no database, or when its
+    version is not ours.
     """
-    parsed = _parse(url)
-    _check_file(parsed, create=create)
-    memory = parsed.database in {None, "", ":memory:"}
-    arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(parsed, connect_args=arguments, **({"poolclass": StaticPool} if memory else {}))
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
+    engine = _connected(url, create=create, on_wait=on_wait)
     try:
         with told(url):
-            _upgrade(engine, url)
+            found = _version(engine, url)
+            if found != HEAD:
+                if engine.dialect.name == "postgresql":
+                    _check_upgrade(found, shown(url), create=create)
+                _upgrade(engine, url)
     except DatabaseError:
         engine.dispose()
         raise
     return engine
 
 
+def migrate(url: str) -> Migrated:
+    """Give an empty database its tables, an older one those of the newest version; DatabaseError as ``open_engine``."""
+    engine = _connected(url, create=True, on_wait=waiting.warn)
+    try:
+        with told(url):
+            found = _version(engine, url)
+            return Migrated(found, HEAD) if found == HEAD else _upgrade(engine, url)
+    finally:
+        engine.dispose()
+
+
 @contextmanager
-def writing(engine: Engine, url: str) -> Iterator[Connection]:
+def writing(engine: Engine, url: str, *, names: Sequence[int] | None = None) -> Iterator[Connection]:
     """One transaction that holds the write lock from its start, so that it cannot fail half way for lack of it.
 
-    It counts the registry's revision up, last, so that writers of other databases wait for each other only briefly.
+    On PostgreSQL those that give ``names``, 32-bit numbers, write beside each other where these differ; they may only
+    add. It counts the registry's revision up, last, so that those beside it wait for that only briefly.
     """
-    with told(url), engine.connect().execution_options(write=True) as connection, connection.begin():
+    with told(url), engine.connect().execution_options(write=True, names=names) as connection, connection.begin():
         yield connection
         connection.execute(_COUNT_UP)
 
@@ -61,7 +77,8 @@ def writing(engine: Engine, url: str) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine, url: str) -> Iterator[Connection]:
     """One transaction that sees the database as it is at its start."""
-    with told(url), engine.connect() as connection, connection.begin():
+    options = postgresql.READ_OPTIONS if engine.dialect.name == "postgresql" else {}
+    with told(url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -70,109 +87,83 @@ def told(url: str) -> Iterator[None]:
     """Turn errors of the driver into a DatabaseError of one line."""
     try:
         yield
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            message = f"{url} is locked by another process for over {BUSY_SECONDS} s: try again when it has finished"
-        else:
-            message = f"{url}: {_first_line(error)}: check that the file can be written and the disk is not full"
-        raise DatabaseError(message) from error
     except DBAPIError as error:
-        message = f"{url}: {_first_line(error)}: name another file, or restore this one from a copy"
+        reason = str(error.orig).partition("\n")[0]
+        message = f"{shown(url)}{_consequence(error, reason, on_server=url.startswith('postgres'))}"
         raise DatabaseError(message) from error
 
 
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).partition("\n")[0]
+def shown(url: str) -> str:
+    """The address as a person may see it: without its password."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return url
+    if "password" in parsed.query:
+        parsed = parsed.update_query_dict({"password": "***"})
+    return parsed.render_as_string(hide_password=True)
+
+
+def _consequence(error: DBAPIError, reason: str, *, on_server: bool) -> str:
+    locked = getattr(error.orig, "sqlstate", None) == _NOT_AVAILABLE if on_server else "locked" in reason
+    if locked:
+        return f" is locked by another process for over {waiting.BUSY_SECONDS:g} s: try again when it has finished"
+    if not isinstance(error, OperationalError):
+        remedy = "see the server's log" if on_server else "name another file, or restore this one from a copy"
+    elif on_server:
+        remedy = "check that the server runs, the database exists, and user and password are right"
+    else:
+        remedy = "check that the file can be written and the disk is not full"
+    return f": {reason}: {remedy}"
+
+
+def _connected(url: str, *, create: bool, on_wait: Callable[[], None]) -> Engine:
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        sqlite.check_file(parsed, create=create)
+        engine = sqlite.make_engine(parsed)
+    else:
+        engine = postgresql.make_engine(parsed)
+    engine.update_execution_options(on_wait=on_wait)
+    return engine
 
 
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        message = f"{url!r} is no database address: write it like sqlite:///huoshui.db"
+        message = f"{url!r} is no database address: write it like {_EXAMPLES}"
         raise DatabaseError(message) from error
-    if parsed.get_backend_name() != "sqlite":
-        message = f"{url}: only SQLite is supported so far: write it like sqlite:///huoshui.db"
+    if parsed.get_backend_name() != "sqlite" and parsed.drivername not in {"postgresql", "postgresql+psycopg"}:
+        message = f"{shown(url)}: {parsed.drivername} is not supported: write it like {_EXAMPLES}"
         raise DatabaseError(message)
     return parsed
 
 
-def _check_file(url: URL, *, create: bool) -> None:
-    if url.database in {None, "", ":memory:"}:
-        return
-    path = Path(str(url.database))
-    if path.is_dir():
-        message = f"{path} is a folder: name a file, like sqlite:///{path}/huoshui.db"
-        raise DatabaseError(message)
-    if not path.exists() and not create:
-        message = f"there is no database at {path}: run `huoshui ingest` first, or name another with --database"
-        raise DatabaseError(message)
-    if not path.parent.is_dir():
-        message = f"the folder of the database {path} does not exist: make it, or name another with --database"
-        raise DatabaseError(message)
-
-
-def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    """Let SQLAlchemy begin transactions itself, and set what SQLite keeps for one connection only."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # With a write-ahead log NORMAL is safe against a killed process; only a power cut can lose the last commits.
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -65536")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _upgrade(engine: Engine, url: str) -> None:
+def _version(engine: Engine, url: str) -> str | None:
     with engine.connect() as connection, connection.begin():
-        version = _version(connection, url)
-    if version == HEAD:
-        return
-    _use_write_ahead_log(engine)
+        return versions.version(connection, shown(url))
+
+
+def _check_upgrade(found: str | None, where: str, *, create: bool) -> None:
+    """DatabaseError when a server's database must not be changed by whoever happens to open it."""
+    if found is not None:
+        message = f"{where} is of version {found}, this Huoshui needs {HEAD}: run `huoshui migrate`"
+        raise DatabaseError(message)
+    if not create:
+        message = f"{where} holds no registry yet: run `huoshui ingest` or `huoshui migrate` first"
+        raise DatabaseError(message)
+
+
+def _upgrade(engine: Engine, url: str) -> Migrated:
+    on_server = engine.dialect.name == "postgresql"
+    if not on_server:
+        sqlite.use_write_ahead_log(engine)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
+        if on_server:
+            postgresql.check_server(connection, shown(url))
         # Another process may have made the tables while this one waited for the lock.
-        if _version(connection, url) == HEAD:
-            return
-        _migrate(connection)
-
-
-def _use_write_ahead_log(engine: Engine) -> None:
-    """So that readers never wait for a writer. The file remembers it; it cannot be set within a transaction."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
-
-
-def _version(connection: Connection, url: str) -> str | None:
-    """Version of the database, None of an empty one; DatabaseError of a foreign or newer one."""
-    tables = set(inspect(connection).get_table_names())
-    if not tables:
-        return None
-    version = None
-    if "alembic_version" in tables and tables >= _OWN_TABLES:
-        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if version is None:
-        message = f"{url} is a database of something else: name another with --database"
-        raise DatabaseError(message)
-    if version > HEAD:
-        message = f"{url} was made by a newer Huoshui (version {version}, this one knows {HEAD}): update Huoshui"
-        raise DatabaseError(message)
-    return str(version)
-
-
-def _migrate(connection: Connection) -> None:
-    # Alembic is slow to import and needed once in a database's life.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "huoshui.registry:migrations")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+        found = versions.version(connection, shown(url))
+        if found != HEAD:
+            versions.upgrade(connection)
+        return Migrated(found, HEAD)

@@ -1,9 +1,13 @@
-"""Full-text search for Chinese: an SQLite FTS5 index over overlapping character pairs.
+"""Full-text search for Chinese: an index over overlapping character pairs.
 
-Chinese has no spaces, and SQLite's own tokenizers miss words of two characters. Every run of letters, digits and
-Chinese characters is stored as its overlapping pairs and its last character (``引导基金`` as ``引导 导基 基金 金``);
-a query becomes the phrase of its pairs, a single character the prefix of a pair. What is found is exactly what
-contains the query's runs.
+Chinese has no spaces, and the databases' own tokenizers miss words of two characters. Every run of letters, digits
+and Chinese characters is stored as its overlapping pairs and its last character: ``引导基金`` as ``引导 导基 基金 金``.
+What is found is exactly what contains the query's runs.
+
+In SQLite the index is FTS5's: a query becomes the phrase of its pairs, a single character the prefix of a pair. In
+PostgreSQL it is an inverted index over the set of pairs and characters, and what holds all of a longer run's pairs is
+looked through for the run itself. A tsvector would not do: it forgets where words stand after 256 of the same, after
+the 16383rd, and takes no more than a megabyte.
 """
 
 from __future__ import annotations
@@ -13,12 +17,18 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, ColumnElement, and_, column, func, select, table, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.visitors import InternalTraversal
+
+from huoshui.registry.columns import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
+    from sqlalchemy.sql.compiler import SQLCompiler
 
 _RUN = re.compile(r"[^\W_]+")
 
@@ -44,44 +54,104 @@ def match_expression(query: str) -> str | None:
     """
     phrases = []
     for run in _RUN.findall(fold(query)):
-        pairs = [run[i : i + 2] for i in range(len(run) - 1)]
+        pairs = _pairs(run)
         phrases.append(f'"{" ".join(pairs)}"' if pairs else f'"{run}" *')
     return " AND ".join(phrases) or None
 
 
+def _pairs(run: str) -> list[str]:
+    return ["".join(pair) for pair in pairwise(run)]
+
+
+class _Either(ColumnElement[bool]):
+    """A condition that is written in another way for each database."""
+
+    inherit_cache = True
+    _traverse_internals = [  # noqa: RUF012  SQLAlchemy's own form
+        ("sqlite", InternalTraversal.dp_clauseelement),
+        ("postgresql", InternalTraversal.dp_clauseelement),
+    ]
+
+    def __init__(self, sqlite: ColumnElement[bool], postgresql: ColumnElement[bool]) -> None:
+        self.sqlite = sqlite
+        self.postgresql = postgresql
+
+
+@compiles(_Either)
+def _compile(either: _Either, compiler: SQLCompiler, **options: object) -> str:
+    written = either.postgresql if compiler.dialect.name == "postgresql" else either.sqlite
+    return str(compiler.process(written, **options))
+
+
 class FullText:
-    """One index. It keeps no copy of the texts: to remove one, the same text must be given again."""
+    """One index. SQLite's keeps no copy of the texts: to remove one, the same text must be given again."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._inverted = table(name, column("id", BigInteger), column("runs", Text), column("grams", ARRAY(Text)))
 
     def create(self, connection: Connection) -> None:
-        """Make the index. Every category but separators belongs to tokens: ``grams`` has already cut them."""
-        connection.execute(
-            text(
-                f"CREATE VIRTUAL TABLE {self.name} USING fts5(grams, content='',"
-                """ tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'")"""
-            )
-        )
+        """Make the index."""
+        if _on_server(connection):
+            columns = 'id bigint PRIMARY KEY, runs text COLLATE "C" NOT NULL, grams text[] COLLATE "C" NOT NULL'
+            connection.execute(text(f"CREATE TABLE {self.name} ({columns})"))
+            connection.execute(text(f"CREATE INDEX {self.name}_grams ON {self.name} USING gin (grams)"))
+            return
+        # Every category but separators belongs to tokens: ``grams`` has already cut them.
+        categories = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
+        options = f"""grams, content='', tokenize="{categories}\""""
+        connection.execute(text(f"CREATE VIRTUAL TABLE {self.name} USING fts5({options})"))
 
     def put(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
         """Index (id, tokens of ``grams``) pairs."""
-        values = [{"id": row_id, "grams": tokens} for row_id, tokens in sorted(rows)]
-        if values:
-            statement = f"INSERT INTO {self.name} (rowid, grams) VALUES (:id, :grams)"  # noqa: S608  a name of our own
-            connection.execute(text(statement), values)
+        ordered = sorted(rows)
+        if not ordered:
+            return
+        if _on_server(connection):
+            statement = f"INSERT INTO {self.name} (id, runs, grams) VALUES (%s, %s, %s)"  # noqa: S608  a name of our own
+            connection.exec_driver_sql(statement, list(inverted(ordered)))
+            return
+        statement = f"INSERT INTO {self.name} (rowid, grams) VALUES (?, ?)"  # noqa: S608  a name of our own
+        connection.exec_driver_sql(statement, ordered)
 
     def remove(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
         """Take (id, text as it was indexed) pairs out again."""
+        if _on_server(connection):
+            ids = [row_id for row_id, _ in rows]
+            connection.execute(text(f"DELETE FROM {self.name} WHERE id = ANY(:ids)"), {"ids": ids})  # noqa: S608
+            return
         values = [{"id": row_id, "grams": grams(string)} for row_id, string in rows]
         if values:
             statement = f"INSERT INTO {self.name} ({self.name}, rowid, grams) VALUES ('delete', :id, :grams)"  # noqa: S608
             connection.execute(text(statement), values)
 
-    @property
-    def select(self) -> str:
-        """SQL of the ids that match, with a ``match_expression`` as parameter ``:match``."""
-        return f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH :match"  # noqa: S608  a name of our own
+    def matching(self, key: ColumnElement[int], query: str) -> ColumnElement[bool] | None:
+        """The condition that what ``key`` is the id of holds ``query``; None when there is nothing to look for."""
+        expression = match_expression(query)
+        if expression is None:
+            return None
+        found = text(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH :match")  # noqa: S608  a name of our own
+        return _Either(key.in_(found.bindparams(match=expression)), key.in_(self._select(query)))
+
+    def _select(self, query: str) -> Select[tuple[int]]:
+        c = self._inverted.c
+        runs = _RUN.findall(fold(query))
+        tokens = sorted({token for run in runs for token in _pairs(run) or [run]})
+        inside = [func.strpos(c.runs, run) > 0 for run in runs if len(run) > 2]
+        return select(c.id).where(and_(c.grams.contains(tokens), *inside))
+
+
+def inverted(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, list[str]]]:
+    """Rows of PostgreSQL's index (id, runs, pairs and characters) from (id, tokens of ``grams``) pairs."""
+    for row_id, tokens in rows:
+        pairs = tokens.split(" ") if tokens else []
+        # The last character of a run stands alone; a space after it parts the runs.
+        runs = "".join([pair[0] if len(pair) == 2 else f"{pair} " for pair in pairs])
+        yield row_id, runs, sorted({*pairs, *runs} - {" "})
+
+
+def _on_server(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
 
 
 DOCUMENTS = FullText("document_search")

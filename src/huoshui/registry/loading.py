@@ -7,14 +7,14 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, false, func, select, text, true
+from sqlalchemy import and_, false, func, select, true
 
 from huoshui.model.document import Span
 from huoshui.model.findings import Figure, Finding, FindingKind
 from huoshui.model.records import Evidence
 from huoshui.registry import schema
 from huoshui.registry.facts import entity_view
-from huoshui.registry.fulltext import DOCUMENTS, match_expression
+from huoshui.registry.fulltext import DOCUMENTS
 from huoshui.registry.ids import public_id
 from huoshui.registry.views import DocumentRow, StatementView
 
@@ -133,9 +133,8 @@ def document_rows(
     """How many documents hold ``wanted``, and one page of them, newest first."""
     condition: ColumnElement[bool] = true()
     if wanted.strip():
-        expression = match_expression(wanted)
-        found = text(DOCUMENTS.select).bindparams(match=expression) if expression else None
-        condition = _d.id.in_(found) if found is not None else false()
+        found = DOCUMENTS.matching(_d.id, wanted)
+        condition = found if found is not None else false()
     total = connection.execute(select(func.count()).select_from(schema.documents).where(condition)).scalar_one()
     query = document_query().where(condition).order_by(_d.published.desc().nulls_last(), _d.title, _d.id)
     rows = connection.execute(query.limit(page_length(page_size)).offset(offset(page, page_length(page_size))))
@@ -158,7 +157,7 @@ def stored_findings(connection: Connection) -> tuple[Finding, ...]:
     """What the audit found within single documents, newest document first; evidence names the document by its id."""
     f = schema.findings.c
     query = select(f.document_id, f.kind, f.subject, f.figures, f.gap).join(schema.documents, f.document_id == _d.id)
-    rows = connection.execute(query.order_by(_d.published.desc(), _d.id, f.position))
+    rows = connection.execute(query.order_by(_d.published.desc().nulls_last(), _d.id, f.position))
     return tuple(
         Finding(FindingKind(kind), subject, tuple(_figure(public_id(d), *f) for f in json.loads(figures)), gap)
         for d, kind, subject, figures, gap in rows

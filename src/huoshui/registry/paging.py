@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import and_, false, or_, select, text, true
+from sqlalchemy import and_, false, or_, select, true
 
 from huoshui.registry import schema
-from huoshui.registry.fulltext import DOCUMENTS, match_expression
+from huoshui.registry.fulltext import DOCUMENTS
 from huoshui.registry.ids import number_of
 from huoshui.registry.loading import document_query, document_row, load_entities, statement_query, statement_view
 
@@ -117,9 +117,8 @@ def documents(connection: Connection, wanted: str, after: Key | None, limit: int
     """Documents that hold the text, newest first."""
     condition: ColumnElement[bool] = true()
     if wanted.strip():
-        expression = match_expression(wanted)
-        found = text(DOCUMENTS.select).bindparams(match=expression) if expression else None
-        condition = _d.id.in_(found) if found is not None else false()
+        found = DOCUMENTS.matching(_d.id, wanted)
+        condition = found if found is not None else false()
     query = document_query().add_columns(*(by.column for by in _DOCUMENTS)).where(condition)
     rows, end = _fetch(connection, query, _DOCUMENTS, after, limit)
     return Slice(tuple(document_row(row[: -len(_DOCUMENTS)]) for row in rows), end)

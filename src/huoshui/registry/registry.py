@@ -174,7 +174,7 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             number = entities.current(connection, number_of(entity_id))
             query = statement_query().where(_r.entity_id == number)
-            rows = connection.execute(query.order_by(_d.published.desc(), _d.id, _s.start, _s.end, _s.id))
+            rows = connection.execute(query.order_by(_d.published.desc().nulls_last(), _d.id, _s.start, _s.end, _s.id))
             return tuple(map(statement_view, rows))
 
     def related(self, entity_id: str) -> tuple[RelatedEntity, ...]:

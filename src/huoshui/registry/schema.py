@@ -6,12 +6,16 @@ Ids that are shown are 63-bit content hashes, so that the same statement has the
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, text
+
+from huoshui.registry.columns import Id, Text
 
 #: The newest migration; a test holds it against the migration scripts.
 HEAD = "0003"
 
 metadata = MetaData()
+
+_HAS_KEY = text("key IS NOT NULL")
 
 #: One row that every writing transaction counts up, so that answers can be kept. It starts at the database's time of
 #: making: no two databases that follow each other under one address share a number.
@@ -28,7 +32,7 @@ def _parent(target: str) -> ForeignKey:
 
 
 def _id() -> Column[int]:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    return Column("id", Id, primary_key=True, autoincrement=False)
 
 
 documents = Table(
@@ -106,7 +110,7 @@ dates = Table(
 redirects = Table(
     "redirect",
     metadata,
-    Column("old_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("old_id", Id, primary_key=True, autoincrement=False),
     Column("entity_id", _parent("entity.id"), nullable=False, index=True),
 )
 
@@ -163,7 +167,7 @@ statements = Table(
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("review", Text, comment="accepted, corrected or rejected by a person"),
-    Index("statement_by_key", "key", sqlite_where=text("key IS NOT NULL")),
+    Index("statement_by_key", "key", sqlite_where=_HAS_KEY, postgresql_where=_HAS_KEY),
     Index("statement_by_prop", "prop", "record_id", "position"),
     sqlite_with_rowid=False,
 )
@@ -194,7 +198,7 @@ judgement_mentions = Table(
     Column("side", Integer, nullable=False, comment="0 left, 1 right"),
     Column("mention", BigInteger, nullable=False, index=True, comment="hash of document, kind, name and nth"),
     Column("document", BigInteger, nullable=False, index=True),
-    Column("place", BigInteger, nullable=False, comment="hash of the document's place"),
+    Column("place", Text, nullable=False, comment="of the document, as there"),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False, comment="normalised"),
     Column("nth", Integer, nullable=False, comment="of the records of that kind and name in the document"),

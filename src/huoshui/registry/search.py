@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import and_, select
 
 from huoshui.registry import facets, schema
-from huoshui.registry.fulltext import RECORDS, match_expression
+from huoshui.registry.fulltext import RECORDS
 from huoshui.registry.loading import load_entities, offset, page_length
 from huoshui.registry.names import parse_name
 from huoshui.registry.views import Listing
@@ -63,10 +63,10 @@ def find(connection: Connection, name: str) -> tuple[EntityView, ...]:
         ids = _ranked(connection, query.distinct())
         if ids:
             return load_entities(connection, ids)
-    match = _matching(name)
+    match = RECORDS.matching(_r.id, name)
     if match is None:
         return ()
-    in_names = select(_r.entity_id).where(match, _r.names_text.contains(name.strip(), autoescape=True)).distinct()
+    in_names = select(_r.entity_id).where(match, _r.names_text.icontains(name.strip(), autoescape=True)).distinct()
     anywhere = select(_r.entity_id).where(match).distinct()
     return load_entities(connection, _ranked(connection, in_names) or _ranked(connection, anywhere))
 
@@ -92,7 +92,7 @@ def conditions(wanted: FundFilter) -> dict[str, ColumnElement[bool]]:
     if wanted.min_size is not None and wanted.min_size.currency == "CNY":
         result["size"] = _e.size >= wanted.min_size.minor
     if wanted.text.strip():
-        match = _matching(wanted.text)
+        match = RECORDS.matching(_r.id, wanted.text)
         result["text"] = _e.id.in_(select(_r.entity_id).where(match)) if match is not None else _e.id.is_(None)
     return result
 
@@ -103,10 +103,3 @@ def _period(wanted: FundFilter) -> ColumnElement[bool]:
     since = d.last_day >= wanted.since if wanted.since else None
     until = d.first_day <= f"{wanted.until}~" if wanted.until else None
     return and_(*(c for c in (since, until) if c is not None))
-
-
-def _matching(query: str) -> ColumnElement[bool] | None:
-    expression = match_expression(query)
-    if expression is None:
-        return None
-    return _r.id.in_(text(RECORDS.select).bindparams(match=expression))
