@@ -2,5 +2,6 @@
 
 from huoshui.documents.build import from_text
 from huoshui.documents.read import SUFFIXES, read, read_all
+from huoshui.documents.script import simplified
 
-__all__ = ["SUFFIXES", "from_text", "read", "read_all"]
+__all__ = ["SUFFIXES", "from_text", "read", "read_all", "simplified"]

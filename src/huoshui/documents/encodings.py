@@ -78,17 +78,20 @@ def decode(data: bytes, where: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
 def _decoded(data: bytes, where: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if len(_C0.findall(text[:_SAMPLE])) <= _DAMAGED * min(len(text), _SAMPLE):
-            return text
+    text = _utf8(data)
+    if text is not None and len(_C0.findall(text[:_SAMPLE])) <= _DAMAGED * min(len(text), _SAMPLE):
+        return text
     guess = _guess(data)
     if guess.score < _LIKELY:
         return _other(data, where)

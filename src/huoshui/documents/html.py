@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,8 @@ def _decoded(data: bytes, where: str) -> str:
     name = declared[1].decode("ascii").lower() if declared else ""
     name = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(name, name)
     if name in {"gb18030", "big5hkscs"}:
-        try:
+        with suppress(UnicodeDecodeError):
             return data.decode(name)
-        except UnicodeDecodeError:
-            pass
     return decode(data, where)
 
 

@@ -114,14 +114,12 @@ def outline(text: str) -> list[Line]:
     for row in text.split("\n"):
         end = start + len(row)
         marker = _MARKER.match(row)
-        if not row:
-            pass
-        elif marker:
+        if marker:
             words = row[marker.end() :]
             tag = row[marker.end(1)] != " "
             kind = Kind.GROUP if is_group(words) or (tag and len(words) <= _LONGEST_GROUP) else Kind.HEADING
             lines.append(Line(start, end, start + marker.end(), kind, len(marker[1]), words))
-        else:
+        elif row:
             lines.append(Line(start, end, start, _kind(row), 0, row))
         start = end + 1
     return lines

@@ -94,3 +94,8 @@ def mainland_wording(text: str) -> Iterator[Edit]:
     edits += [Edit(m.start(), m.end(), "万亿") for m in _TRILLION.finditer(text)]
     edits.sort()
     return iter(edits)
+
+
+def simplified(words: str) -> str:
+    """A few words that somebody typed (a name, a search) in simplified script, however little of it is traditional."""
+    return words if words.isascii() else _same_length(words)

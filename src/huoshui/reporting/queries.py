@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from huoshui.documents import simplified
 from huoshui.errors import InputError, NotFound
 from huoshui.registry import Registry
 from huoshui.registry.views import FundFilter
@@ -51,15 +52,6 @@ def checked_period(since: str | None, until: str | None) -> tuple[str, str]:
     if since and until and until < since[: len(until)]:
         raise InputError(f"the period {since} to {until} ends before it begins; exchange --since and --until")
     return since or "", until or ""
-
-
-def simplified(text: str) -> str:
-    """Text in simplified script and mainland wording, as names and sentences are indexed."""
-    if text.isascii():
-        return text
-    from huoshui.documents import from_text
-
-    return from_text(text, name="query").clean
 
 
 def sector_code(text: str) -> str:

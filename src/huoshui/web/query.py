@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from huoshui.documents import simplified
 from huoshui.errors import HuoshuiError, InputError
 from huoshui.model.dates import PartialDate
 from huoshui.model.money import Money, find_amounts
@@ -198,18 +198,3 @@ def _sort(params: Mapping[str, str], kind: str, locale: Locale) -> str:
     if stated and stated.removeprefix("-") not in SORTABLE & {"name", *COLUMNS[kind]}:
         raise InputError(say(locale, "地址中的 sort 不是本表的栏目；请点表头排序"))
     return stated
-
-
-@cache
-def _converter() -> Any:  # noqa: ANN401  # OpenCC ships no types
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Simplified script for what may be typed in traditional script； the registry holds simplified text."""
-    if text.isascii():
-        return text
-    converted: str = _converter().convert(text)
-    return converted

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from huoshui.documents import simplified
 from huoshui.errors import InputError, NotFound
 from huoshui.model.document import Span
 from huoshui.model.records import RECORD_TYPES
@@ -17,7 +18,7 @@ from huoshui.web.figures import PART, document_href, entity_href, one_line
 from huoshui.web.language import say, show_date
 from huoshui.web.marks import mark_up
 from huoshui.web.pages.listing import Pager, make_pager
-from huoshui.web.query import LONGEST_TEXT, read_page, simplified
+from huoshui.web.query import LONGEST_TEXT, read_page
 from huoshui.web.site import Asked, Crumb, Memory, render
 from huoshui.web.words import one_kind_word, property_word
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from huoshui.documents import simplified
 from huoshui.model.document import Span
 from huoshui.registry.views import PAGE_SIZE, FacetCount
 from huoshui.web.figures import (
@@ -21,7 +22,7 @@ from huoshui.web.figures import (
     show_value,
 )
 from huoshui.web.language import show_date
-from huoshui.web.query import COLUMNS, SORTABLE, Query, read_query, simplified
+from huoshui.web.query import COLUMNS, SORTABLE, Query, read_query
 from huoshui.web.site import Asked, Memory, render
 from huoshui.web.words import KINDS, kind_word, property_word
 
