@@ -43,6 +43,8 @@ def assign_sectors(scene: Scene, sentence: Span, owners: list[FundMention]) -> N
             continue
         stop = _FOCUS_END.search(scene.text, cue.end(), sentence.end)
         end = stop.start() if stop else sentence.end
+        other = next((m.start for m in owners if m.start > cue.end()), cue.end())
+        end = min(end, scene.text.rfind("；", cue.end(), other) if "；" in scene.text[cue.end() : other] else end)
         for sector in within(scene.reading.sectors, cue.start(), end):
             if sector.end <= end and not _no_focus(scene, sector):
                 for cluster in clusters:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from huoshui.extraction.funds.calling import calling
 from huoshui.extraction.funds.clusters import Cluster, Clusters
 from huoshui.extraction.funds.figures import find_figures
-from huoshui.extraction.funds.names import FundMention, MentionKind, fund_mentions
+from huoshui.extraction.funds.names import REACH, FundMention, MentionKind, fund_mentions
 from huoshui.extraction.funds.status import plans_in_title
 from huoshui.extraction.organisations import issuer
 from huoshui.extraction.reading import within
@@ -102,7 +102,7 @@ class Scene:
         """Whose figure stands at ``start``: the nearest fund before it in the sentence, else the one in hand."""
         before = [m for m in owners if m.start < end and m.end <= start + 8]
         if before:
-            each = _SINGLE.search(self.text, before[-1].end, start)
+            each = _SINGLE.search(self.text, before[-1].end, end)
             if before[-1] in self.plural and not each:
                 return []
             if each:
@@ -113,7 +113,9 @@ class Scene:
             return self.of(before[-1])
         after = [m for m in owners if m.start >= end]
         if self.focus:
-            return self.focus[:1]
+            others = within(self.mentions, start - REACH, start)[-1:]
+            unknown = others and others[0].plural and "。" not in self.text[others[0].end : start]
+            return [] if unknown else self.focus[:1]  # 五只区域基金规模: of funds that the text does not name
         return self.of(after[0]) if after else []
 
     def coordinated(self, mention: FundMention, owners: list[FundMention]) -> list[Cluster]:

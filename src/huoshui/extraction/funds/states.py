@@ -86,6 +86,8 @@ def _other_fund_next(scene: Scene, find: StatusFind, after: list[FundMention]) -
     following = within(scene.mentions, find.end - 1, find.end + 24)[:1]
     if not find.made or not following or following[0] in after or scene.is_party(following[0]):
         return False
+    if after and re.fullmatch("[：:—]*“", scene.text[following[0].end : after[0].start]):
+        return False  # 已设立子基金“X”
     return not re.search("[，。；、]", scene.text[find.end : following[0].start]) and following[0].start - find.end < 24
 
 
