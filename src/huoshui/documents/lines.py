@@ -64,7 +64,7 @@ class _Layout:
         column = sorted(widths)[int(len(widths) * 0.85)]
         full = [line for line, width in zip(lines, widths, strict=True) if abs(width - column) <= 2]
         unfinished = sum(line.text[-1] not in _STOPS for line in full)
-        wrapped = _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN and unfinished >= max(3, 0.25 * len(lines))
+        wrapped = _SHORTEST_COLUMN <= column <= _LONGEST_COLUMN and unfinished >= max(3, 0.2 * len(lines))
         return cls(markdown, column if wrapped else None)
 
     def fills(self, line: _Line) -> bool:

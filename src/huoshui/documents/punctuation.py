@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 _ASCII_POINTS = {",": "，", ";": "；", ":": "：", "!": "！"}
 _CHINESE_POINT = re.compile(rf"[,;:!](?:(?<=[{WIDE}].)|(?= *[{WIDE}])|(?<=[%\d],)(?=[A-Za-z]))")
-_ASCII_STOP = re.compile(r"\.(?:(?<=[^\x00-\x7f一二三四五六七八九十]\.)|(?<=%\.))(?=\s|$)")
+_ASCII_STOP = re.compile(
+    rf"\.(?:(?<=[^\x00-\x7f一二三四五六七八九十]\.)|(?<=%\.))(?=\s|$)|\.(?<=[{HAN}）]\.)(?<![一二三四五六七八九十]\.)(?=[{HAN}])"
+)
 _NUMBER_POINT = re.compile(r"[，：](?<=\d.)(?=\d)")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[,，]\d{3})+(?!\d)")
 _SPACED_FIGURE = re.compile(r"(?<![\d. ])[1-9]\d{0,2}(?: \d{3})+(?=(?:\.\d+)? ?[亿万元家个户人名])")
+_SPACED_POINT = re.compile(r"(?<=[^\n\d.])\d{1,4}(?: \. ?|\. )\d{1,3}(?= ?[亿万%倍])|\d %")
 _LONG_RANGE_DASH = re.compile(r"——(?<=\d——)(?=\d)")
 _RANGE_DASH = re.compile(r"—(?<=[A-Za-z0-9]—)(?=[A-Za-z0-9])")
 _LATIN_LINE = re.compile(rf"^[^{HAN}\n]+$", re.MULTILINE)
@@ -34,8 +37,9 @@ _AFTER_ROLE = re.compile(
 )
 _SPACED_LIST = re.compile(rf"(?:[{HAN}]{{2,6}} ){{2,}}[{HAN}]{{2,6}}")
 _LETTERS_APART = re.compile(rf"(?<![{HAN}])(?:[{HAN}] ){{3,}}[{HAN}](?![{HAN}])")
+_ONE_APART = re.compile(rf"(?:^| )[{HAN}](?= |$)")
 _TITLE_BRACKETS = re.compile(r"【[^】\n]*】")
-_SENTENCE, _SPACED_OUT = 40, 0.15
+_SENTENCE, _SPACED_OUT, _FEW_WORDS = 40, 0.15, 3
 
 _STRAY = re.compile(rf"\?+(?:(?<=[{WIDE}]\?)|(?<=[{WIDE}]\?\?)|(?<=[\dA-Za-z%]\?)(?=[{WIDE}]))")
 _QUESTION = re.compile(
@@ -73,8 +77,9 @@ def long_dashes(text: str) -> Iterator[Edit]:
 
 
 def figure_spaces(text: str) -> Iterator[Edit]:
-    """Deletions of the spaces that part the thousands of 1 000亿元."""
-    for match in _SPACED_FIGURE.finditer(text):
+    """Deletions of the spaces that part the thousands of 1 000亿元 and, in scanned texts, 1. 5亿元 and 20 %."""
+    found = [*_SPACED_FIGURE.finditer(text), *_SPACED_POINT.finditer(text)]
+    for match in sorted(found, key=re.Match.start):
         start, figure = match.start(), match[0]
         yield from (Edit(start + at, start + at + 1, "") for at, char in enumerate(figure) if char == " ")
 
@@ -112,11 +117,13 @@ class _LineView:
         stop = self.text.find("\n", at)
         self.end = len(self.text) if stop < 0 else stop
         line = self.text[self.start : self.end]
-        self.prose = "。" in line or (("，" in line or "；" in line) and len(line) >= _SENTENCE)
+        self.prose = "。" in line or line.endswith("；") or (("，" in line or "；" in line) and len(line) >= _SENTENCE)
         self.byline = bool(re.match(r"(?:文章|信息|稿件)?来源|责任?编|作者|(?:本报)?记者", line))
         spaced_out = line.count(" ") >= _SPACED_OUT * len(line)
         self.kept = self._ranges(_TITLE_BRACKETS, line) + (() if spaced_out else self._ranges(_SPACED_LIST, line))
         self.apart = self._ranges(_LETTERS_APART, line)
+        if spaced_out and len(line.split(" ")) > _FEW_WORDS:
+            self.apart += tuple(range(r.start, r.stop + 1) for r in self._ranges(_ONE_APART, line))
 
     def _ranges(self, pattern: re.Pattern[str], line: str) -> tuple[range, ...]:
         return tuple(range(self.start + m.start(), self.start + m.end()) for m in pattern.finditer(line))
