@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
-from huoshui.registry import entities, facets, loading, paging, relations, schema, search, writing
+from huoshui.registry import entities, facets, loading, paging, relations, schema, search, sqlite, waiting, writing
 from huoshui.registry.engine import open_engine, reading
-from huoshui.registry.engine import writing as transaction
 from huoshui.registry.facts import SINGLE_VALUED, conflict
 from huoshui.registry.ids import document_id, number_of, public_id
 from huoshui.registry.loading import load_entities, statement_query, statement_view
@@ -20,7 +19,7 @@ from huoshui.registry.totals import ALL_STEPS, totals
 from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -46,13 +45,14 @@ def _revision(connection: Connection) -> int:
 class Registry:
     """A registry database. Safe to use from several threads, and by several processes on one file.
 
-    ``url`` is a database address such as ``sqlite:///huoshui.db``; an empty database is given its tables. Every
-    method may raise DatabaseError. Text that is searched for must be in simplified script.
+    ``url`` is a database address such as ``sqlite:///huoshui.db`` or ``postgresql://user@host/huoshui``; an empty
+    database is given its tables. ``on_wait`` is called, from another thread, when this one has waited for two seconds
+    to write. Every method may raise DatabaseError. Text that is searched for must be in simplified script.
     """
 
-    def __init__(self, url: str, *, create: bool = True) -> None:
+    def __init__(self, url: str, *, create: bool = True, on_wait: Callable[[], None] = waiting.warn) -> None:
         self.url = url
-        self._engine = open_engine(url, create=create)
+        self._engine = open_engine(url, create=create, on_wait=on_wait)
         self._terms: Terms | None = None
         self._reading_terms = Lock()
 
@@ -69,7 +69,7 @@ class Registry:
     @property
     def in_memory(self) -> bool:
         """Whether no other process can see this database."""
-        return self._engine.url.database in {None, "", ":memory:"}
+        return self._engine.dialect.name == "sqlite" and sqlite.in_memory(self._engine.url)
 
     # Writing
 
@@ -84,8 +84,7 @@ class Registry:
 
     def add_prepared(self, prepared: Prepared) -> bool:
         """As ``add``, for rows that ``rows.prepare`` has made, perhaps in another process."""
-        with transaction(self._engine, self.url) as connection:
-            return writing.write(connection, prepared)
+        return writing.store(self._engine, self.url, prepared)
 
     # Documents
 
