@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.postgres import Cluster, binaries, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,6 +43,29 @@ def browser_path() -> str | None:
     if any(own.glob("chromium*")):
         return None
     pytest.skip("no browser: run make browser, or install Chromium and name it in HUOSHUI_BROWSER")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this process's own. Skips the test where there is none to start."""
+    found = binaries()
+    if found is None:
+        pytest.skip("no PostgreSQL 15: run make postgres, or name the folder of initdb in HUOSHUI_POSTGRES_BIN")
+    cluster = start(found)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres: Cluster) -> Iterator[str]:
+    """Name of a database with the registry's tables, to be copied: faster than making them for every test."""
+    from sqlalchemy import make_url
+
+    from huoshui.registry import Registry
+
+    with postgres.database() as url:
+        Registry(url).close()
+        yield str(make_url(url).database)
 
 
 @pytest.fixture(autouse=True)

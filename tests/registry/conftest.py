@@ -10,11 +10,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.postgres import Cluster
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """Address of a database that does not exist yet."""
-    return f"sqlite:///{tmp_path}/registry.db"
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a database without tables, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/registry.db"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    with cluster.database() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty registry, of either kind; the SQLite one does not exist yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/registry.db"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    with cluster.database(template=request.getfixturevalue("prepared_postgres")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from huoshui.registry.columns import Id, Text
+
 revision = "0003"
 down_revision = "0002"
 
-_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _LOG = ("judgement", "judgement_mention")
 _TOLD = "the log of judgements is append-only"
 
 
 def upgrade() -> None:
     """Bring the database to this version."""
-    op.add_column("statement", sa.Column("review", sa.Text(), nullable=True))
+    op.add_column("statement", sa.Column("review", Text, nullable=True))
     _judgements()
     _mentions()
     _doubts()
@@ -26,17 +27,17 @@ def upgrade() -> None:
 def _judgements() -> None:
     op.create_table(
         "judgement",
-        sa.Column("id", _ID, autoincrement=False, nullable=False),
-        sa.Column("made", sa.Text(), nullable=False),
-        sa.Column("analyst", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("made", Text, nullable=False),
+        sa.Column("analyst", Text, nullable=False),
+        sa.Column("kind", Text, nullable=False),
+        sa.Column("note", Text, nullable=False),
         sa.Column("undoes", sa.BigInteger(), nullable=True),
-        sa.Column("prop", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("new_value", sa.Text(), nullable=False),
-        sa.Column("new_qualifier", sa.Text(), nullable=True),
+        sa.Column("prop", Text, nullable=False),
+        sa.Column("value", Text, nullable=False),
+        sa.Column("words", Text, nullable=False),
+        sa.Column("new_value", Text, nullable=False),
+        sa.Column("new_qualifier", Text, nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
 
@@ -44,16 +45,16 @@ def _judgements() -> None:
 def _mentions() -> None:
     op.create_table(
         "judgement_mention",
-        sa.Column("judgement_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("judgement_id", Id, autoincrement=False, nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("side", sa.Integer(), nullable=False),
         sa.Column("mention", sa.BigInteger(), nullable=False),
         sa.Column("document", sa.BigInteger(), nullable=False),
-        sa.Column("place", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("place", Text, nullable=False),
+        sa.Column("kind", Text, nullable=False),
+        sa.Column("name", Text, nullable=False),
         sa.Column("nth", sa.Integer(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("label", Text, nullable=False),
         sa.ForeignKeyConstraint(["judgement_id"], ["judgement.id"]),
         sa.PrimaryKeyConstraint("judgement_id", "position"),
     )
@@ -61,7 +62,7 @@ def _mentions() -> None:
     op.create_index("ix_judgement_mention_document", "judgement_mention", ["document"])
     op.create_table(
         "judged_document",
-        sa.Column("address", _ID, autoincrement=False, nullable=False),
+        sa.Column("address", Id, autoincrement=False, nullable=False),
         sa.Column("document", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("address"),
     )
@@ -71,10 +72,10 @@ def _mentions() -> None:
 def _doubts() -> None:
     op.create_table(
         "doubt",
-        sa.Column("left_id", _ID, autoincrement=False, nullable=False),
-        sa.Column("right_id", _ID, autoincrement=False, nullable=False),
+        sa.Column("left_id", Id, autoincrement=False, nullable=False),
+        sa.Column("right_id", Id, autoincrement=False, nullable=False),
         sa.Column("probability", sa.Float(), nullable=False),
-        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("reasons", Text, nullable=False),
         sa.ForeignKeyConstraint(["left_id"], ["record.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["right_id"], ["record.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("left_id", "right_id"),
