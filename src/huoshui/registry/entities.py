@@ -11,6 +11,7 @@ from huoshui.registry import joining, schema
 from huoshui.registry.bulk import insert_rows
 from huoshui.registry.derived import derive
 from huoshui.registry.loading import chunks, entity_views
+from huoshui.registry.verdicts import bound, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,9 +33,10 @@ _KEYS_OF_NAMED = (
     .where(_k.key.in_(_some), _k.kind == bindparam("kind"))
     .distinct()
 )
+_KEYS_OF_RECORDS = select(_k.record_id, _k.key, _k.own).where(_k.record_id.in_(_some))
 _STATED = (
     select(_s.record_id, _s.prop, _s.value, _s.key, _s.qualifier)
-    .where(_s.record_id.in_(_some), _s.prop.in_(sorted(joining.WEIGHED)))
+    .where(_s.record_id.in_(_some), _s.prop.in_(sorted(joining.WEIGHED)), _s.review.is_distinct_from("rejected"))
     .order_by(_s.record_id, _s.position)
 )
 _HEADS = (
@@ -84,18 +86,22 @@ def store_new(connection: Connection, derived: Sequence[Derived]) -> None:
     _store_derived(connection, derived)
 
 
-def resolve(connection: Connection, names: Iterable[tuple[str, str]], touched: set[int]) -> None:
+def resolve(
+    connection: Connection, names: Iterable[tuple[str, str]], touched: set[int], records: Iterable[int] = ()
+) -> None:
     """Cluster every record that can be reached from ``names``, (kind, key) pairs, and bring their entities up to date.
 
-    ``touched`` are entities that have lost records and must be looked at in any case.
+    ``touched`` are entities that have lost records, ``records`` those that must be looked at whatever their names.
     """
     stale = set(touched)
     members: dict[int, tuple[Candidate, ...]] = {}
     moved: dict[int, int] = {}
     assigned: list[tuple[int, int]] = []
-    for kind, keys in _by_kind(names).items():
-        found, before = _candidates(connection, kind, keys)
-        clusters = joining.identified(joining.join(found))
+    wanted = _by_kind(names)
+    seeds = _kinds(connection, {*records, *_records_of(connection, touched)})
+    for kind in sorted(wanted.keys() | seeds.keys()):
+        found, before = _candidates(connection, kind, wanted.get(kind, set()), seeds.get(kind, set()))
+        clusters = joining.identified(joining.join(found, verdicts(connection, before)))
         members.update(clusters)
         now = {c.id: entity_id for entity_id, cluster in clusters.items() for c in cluster}
         for record_id in sorted(now):
@@ -126,17 +132,45 @@ def _by_kind(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return dict(sorted(result.items()))
 
 
-def _candidates(connection: Connection, kind: str, keys: set[str]) -> tuple[list[Candidate], dict[int, int | None]]:
-    """Records of ``kind`` that share a key with ``keys``, directly or by way of others; and their entities so far."""
+def _kinds(connection: Connection, record_ids: Iterable[int]) -> dict[str, set[int]]:
+    result: dict[str, set[int]] = defaultdict(set)
+    for some in chunks(sorted(record_ids)):
+        for record_id, kind in connection.execute(select(_r.id, _r.kind).where(_r.id.in_(some))):
+            result[kind].add(record_id)
+    return result
+
+
+def _records_of(connection: Connection, entity_ids: Iterable[int]) -> set[int]:
+    result: set[int] = set()
+    for some in chunks(sorted(entity_ids)):
+        result.update(connection.execute(select(_r.id).where(_r.entity_id.in_(some))).scalars())
+    return result
+
+
+def _reached(connection: Connection, kind: str, keys: set[str], seeds: set[int]) -> dict[int, set[tuple[str, bool]]]:
+    """Names of the records of ``kind`` that share one with ``keys`` or ``seeds``, or that a judgement binds to them,
+    directly or by way of others.
+    """
     known: set[str] = set()
-    frontier = keys
-    keys_by_record: dict[int, set[tuple[str, bool]]] = defaultdict(set)
-    while frontier:
-        known |= frontier
-        for some in chunks(sorted(frontier)):
+    result: dict[int, set[tuple[str, bool]]] = defaultdict(set)
+    while keys or seeds:
+        known |= keys
+        for some in chunks(sorted(keys)):
             for record_id, key, own in connection.execute(_KEYS_OF_NAMED, {"some": some, "kind": kind}):
-                keys_by_record[record_id].add((key, own))
-        frontier = {key for found in keys_by_record.values() for key, _ in found} - known
+                result[record_id].add((key, own))
+        for some_records in chunks(sorted(seeds - result.keys())):
+            for record_id, key, own in connection.execute(_KEYS_OF_RECORDS, {"some": some_records}):
+                result[record_id].add((key, own))
+        keys = {key for found in result.values() for key, _ in found} - known
+        seeds = set() if keys else bound(connection, result) - result.keys()
+    return result
+
+
+def _candidates(
+    connection: Connection, kind: str, keys: set[str], seeds: set[int]
+) -> tuple[list[Candidate], dict[int, int | None]]:
+    """Every record that may be one thing with those of ``keys`` and ``seeds``; and their entities so far."""
+    keys_by_record = _reached(connection, kind, keys, seeds)
     candidates: list[Candidate] = []
     entities: dict[int, int | None] = {}
     for some_records in chunks(sorted(keys_by_record)):

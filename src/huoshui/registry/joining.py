@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.dates import PartialDate
@@ -22,7 +23,7 @@ from huoshui.registry.ids import content_id
 from huoshui.registry.names import Name, parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
 #: Names of these are descriptions; they need something in favour of a join even if not generic by their words.
@@ -74,22 +75,63 @@ class Candidate:
         return parse_name(self.name)
 
 
-def join(candidates: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
-    """Cluster candidates of one kind. The result does not depend on their order."""
-    alike = _collapsed(candidates)
+class Verdicts(NamedTuple):
+    """What people have judged, by record ids: groups that are one thing, and for each record those it is not."""
+
+    together: tuple[tuple[int, ...], ...] = ()
+    apart: Mapping[int, frozenset[int]] = MappingProxyType({})
+
+    def named(self) -> frozenset[int]:
+        """Every record that is judged."""
+        return frozenset(self.apart).union(*self.together)
+
+    def part(self, one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+        """Whether a person has said that these are different things."""
+        if not self.apart:
+            return False
+        yours = {c.id for c in other}
+        return any(not yours.isdisjoint(self.apart.get(c.id, ())) for c in one)
+
+
+def join(candidates: Sequence[Candidate], verdicts: Verdicts = Verdicts()) -> list[tuple[Candidate, ...]]:  # noqa: B008
+    """Cluster candidates of one kind; ``verdicts`` overrule everything. The result does not depend on their order."""
+    alike = _collapsed(candidates, verdicts.named())
     # What states most comes first, so that vague records meet clusters that are as definite as they get.
     ordered = sorted(alike, key=lambda c: (-_definite(c), c.own_key, c.name, c.hash))
-    clustering = _Clustering(ordered)
+    clustering = _Clustering(ordered, verdicts)
     for one in ordered:
         clustering.absorb(one)
-    whole = ([member for one in cluster for member in alike[one]] for cluster in clustering.clusters.values())
+    found = [[member for one in cluster for member in alike[one]] for cluster in clustering.clusters.values()]
+    whole = united(found, verdicts)
     return sorted((tuple(sorted(c, key=_place)) for c in whole), key=lambda c: _place(c[0]))
+
+
+def united(clusters: Sequence[Sequence[Candidate]], verdicts: Verdicts) -> list[list[Candidate]]:
+    """Make one cluster of those that hold records judged to be one thing, whoever has clustered them.
+
+    Where others in these clusters are judged to be different things, only the judged records themselves move.
+    """
+    result = [list(cluster) for cluster in clusters]
+    for group in verdicts.together:
+        members = set(group)
+        touched = [c for c in result if not members.isdisjoint(one.id for one in c)]
+        if len(touched) < 2:
+            continue
+        rest = [c for c in result if not any(c is t for t in touched)]
+        whole = [one for c in touched for one in c]
+        if any(verdicts.part(a, b) for i, a in enumerate(touched) for b in touched[i + 1 :]):
+            remaining = ([one for one in c if one.id not in members] for c in touched)
+            rest += [c for c in remaining if c]
+            whole = [one for one in whole if one.id in members]
+        result = [*rest, whole]
+    return result
 
 
 class _Clustering:
     """Clusters while they grow, each under the id of one of its members."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[Candidate], verdicts: Verdicts) -> None:
+        self.verdicts = verdicts
         self.clusters: dict[int, list[Candidate]] = {c.id: [c] for c in candidates}
         self.cluster_of = {c.id: c.id for c in candidates}
         self.by_key: dict[str, list[Candidate]] = defaultdict(list)
@@ -100,7 +142,9 @@ class _Clustering:
     def absorb(self, one: Candidate) -> None:
         """Join the cluster of ``one`` with all that fit it and could not just as well be something else."""
         own = self.cluster_of[one.id]
-        fitting = [other for other in self._named_alike([one], own) if _fit(self.clusters[own], self.clusters[other])]
+        fitting = [
+            other for other in self._named_alike([one], own) if self._fit(self.clusters[own], self.clusters[other])
+        ]
         clear = [other for other in fitting if not self._contested(own, other, fitting)]
         for other in clear:
             self.cluster_of.update((member.id, own) for member in self.clusters[other])
@@ -120,17 +164,24 @@ class _Clustering:
     def _contested(self, own: int, other: int, fitting: Sequence[int]) -> bool:
         """Whether a third cluster fits one of the two and excludes the other: then which one is meant is not known."""
         mine, yours = self.clusters[own], self.clusters[other]
-        if any(_excluded(yours, self.clusters[third]) for third in fitting if third != other):
+        if any(self._excluded(yours, self.clusters[third]) for third in fitting if third != other):
             return True
         thirds = (self.clusters[c] for c in self._named_alike(yours, other) if c != own)
-        return any(_excluded(mine, third) and _fit(yours, third) for third in thirds)
+        return any(self._excluded(mine, third) and self._fit(yours, third) for third in thirds)
+
+    def _fit(self, one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+        """Whether nothing speaks against two clusters being one thing, and enough for it."""
+        return not self._excluded(one, other) and any(_supported(a, b) for a in one for b in other)
+
+    def _excluded(self, one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+        return self.verdicts.part(one, other) or any(excludes(a, b) for a in one for b in other)
 
 
-def _collapsed(candidates: Sequence[Candidate]) -> dict[Candidate, list[Candidate]]:
+def _collapsed(candidates: Sequence[Candidate], judged: frozenset[int]) -> dict[Candidate, list[Candidate]]:
     """Candidates in which the joining sees no difference, under one of them: a much reported fund stays quick."""
     groups: dict[object, list[Candidate]] = defaultdict(list)
     for one in sorted(candidates, key=_place):
-        plain = one.kind not in _SAME_EVENT and not _needs_support(one, one)
+        plain = one.kind not in _SAME_EVENT and not _needs_support(one, one) and one.id not in judged
         groups[(one.name, one.keys, one.regions, one.rounds, one.boards) if plain else one.id].append(one)
     return {group[0]: group for group in groups.values()}
 
@@ -174,16 +225,7 @@ def _definite(candidate: Candidate) -> int:
     return sum(map(bool, stated))
 
 
-def _fit(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
-    """Whether nothing speaks against two clusters being one thing, and enough for it."""
-    return not _excluded(one, other) and any(_supported(a, b) for a in one for b in other)
-
-
-def _excluded(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
-    return any(_excludes(a, b) for a in one for b in other)
-
-
-def _excludes(one: Candidate, other: Candidate) -> bool:
+def excludes(one: Candidate, other: Candidate) -> bool:
     """Whether something speaks against two records being of one thing."""
     # A document that lists several rounds, calls or targets has told them apart itself.
     if one.document_id == other.document_id and (one.kind in _SAME_EVENT or _needs_support(one, other)):
