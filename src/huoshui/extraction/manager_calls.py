@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from huoshui.extraction.call_terms import min_sizes, multiples, shares
 from huoshui.extraction.funds.article import read_funds
 from huoshui.extraction.funds.calling import CALL, caller_of, calling
+from huoshui.extraction.funds.names import SUB_FUND
 from huoshui.extraction.reading import within
 from huoshui.model.document import Span
 from huoshui.model.records import ManagerCall, Value
@@ -149,7 +150,7 @@ class _Call:
     def _in_callers_name(self, position: int) -> bool:
         """Part of the calling fund's name: what it is, not what this call is for."""
         return self.caller is not None and any(
-            m.start <= position < m.end and "子基金" not in m.name for m in self.caller.mentions
+            m.start <= position < m.end and not SUB_FUND.search(m.name) for m in self.caller.mentions
         )
 
     def _date(self) -> tuple[Value[PartialDate], ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huoshui.extraction.funds.amounts import assign_sizes, assign_terms, inherit
 from huoshui.extraction.funds.focus import assign_sectors, sectors_of_names
 from huoshui.extraction.funds.links import assign_parents, assign_party, assign_payers
-from huoshui.extraction.funds.names import MentionKind
+from huoshui.extraction.funds.names import SUB_FUND, MentionKind
 from huoshui.extraction.funds.parties import backers_before, find_backers, find_managers, manager_before
 from huoshui.extraction.funds.places import Places
 from huoshui.extraction.funds.references import note_creation, resolve, same_thing
@@ -72,7 +72,7 @@ def _find_parties(scene: Scene, inside: list[FundMention], sentence: Span) -> li
     finds = [*find_managers(text, sentence), *find_backers(text, sentence)]
     scene.parties = [span for find in finds for span in find.parties]
     for mention in inside:
-        child = mention.kind is MentionKind.BARE and "子基金" in mention.name
+        child = mention.kind is MentionKind.BARE and SUB_FUND.search(mention.name)
         acted = None
         if not child and mention not in scene.predicates:
             acted = backers_before(text, sentence, mention, scene.issuer)
@@ -137,7 +137,7 @@ def _tidy(scene: Scene, cluster: Cluster) -> None:
         ]
     if scene.title_plans and scene.issuer and any(str(v) == "planned" for v in statuses):
         cluster.values["status"] = [v for v in statuses if str(v) != "established"]
-    if any("子基金" in m.name for m in cluster.mentions):
+    if any(SUB_FUND.search(m.name) for m in cluster.mentions):
         for value in cluster.values.get("backer", []):
             if "母基金" in str(value):
                 cluster.add("parent", value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.funds.names import MentionKind
+from huoshui.extraction.funds.names import SUB_FUND, MentionKind
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
@@ -55,4 +55,4 @@ def _told(cluster: Cluster, text: str) -> int:
 
 
 def _is_sub(cluster: Cluster) -> bool:
-    return cluster.head.name.endswith("子基金") and "母子" not in cluster.head.name
+    return cluster.head.name.endswith("子基金") and bool(SUB_FUND.search(cluster.head.name))

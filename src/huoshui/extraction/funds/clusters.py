@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.funds.names import REACH, TYPE_ONLY, FundMention, MentionKind
+from huoshui.extraction.funds.names import REACH, SUB_FUND, TYPE_ONLY, FundMention, MentionKind
 from huoshui.extraction.reading import within
 from huoshui.model.sectors import find_sectors
 
@@ -279,7 +279,7 @@ def _only_sectors(core: str) -> bool:
 
 
 def _sub(name: str) -> bool:
-    return "子基金" in name and "母子" not in name
+    return bool(SUB_FUND.search(name))
 
 
 def _group(name: str) -> bool:

@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from huoshui.extraction.funds.names import SUB_FUND
 from huoshui.extraction.funds.parties import PartyFind, Role
 from huoshui.extraction.reading import within
 
@@ -131,4 +132,4 @@ def _is_mother(scene: Scene, mention: FundMention) -> bool:
 
 def _is_child(scene: Scene, mention: FundMention) -> bool:
     before = scene.text[max(0, mention.start - 5) : mention.start]
-    return ("子基金" in mention.name and "母子" not in mention.name) or before.rstrip("“：—").endswith("子基金")
+    return bool(SUB_FUND.search(mention.name)) or before.rstrip("“：—").endswith("子基金")

@@ -34,7 +34,7 @@ class PartyFind(NamedTuple):
 
 _POST = (
     "(?:(?:私募)?基金管理人|共同管理人|联合管理人|管理人|普通合伙人|执行事务合伙人|执行事务管理人"
-    "|受托管理机构|管理机构|管理团队|双?GP)"
+    "|受托管理机构|管理机构|管理团队|管理公司|双?GP)"
 )
 _SERVES = re.compile(
     rf"(?:分别|共同|将|拟)?(?:担任|出任|作为|任)(?:[^，。；、由]{{2,36}}?(?:基金|（有限合伙）)的?(?=[^，。；、由]{{0,8}}(?:人|机构|GP)))?(?:该?(?:基金|合伙企业|产业基金|子基金|母基金|引导基金)?(?:的)?)(?:唯一)?(?:{_POST}(?:兼|及|和|与|、|暨|并)?)+"
@@ -45,6 +45,9 @@ _IS = re.compile(
 _CHANGED = re.compile(rf"{_POST}由[^，。；]{{2,40}}?(?:更换|变更|调整|更改)为(?P<who>[^，。；]{{2,40}})")
 _ENTRUSTED = re.compile(
     r"(?:委托|交由|授权)(?P<who>[^，。；]{2,40}?)(?:负责|承担|进行|具体|实施|受托|日常|市场化|专业化)*(?:管理|运作|运营|负责)"
+)
+_CARRIES = re.compile(
+    r"(?:投资|日常|运营|受托)?管理(?:工作|运营|职责|事务)*(?:则|均|将|统一)?由(?P<who>[^，。；]{2,40}?)(?:承担|负责|执行|操刀)"
 )
 _AS_POST = re.compile(
     rf"(?:^|[，；。])(?P<who>[^，。；由]{{2,36}}?)(?:为|系|(?<![担出])任)(?:该?基金的?|其)?{_POST}(?=[，。；）]|$)"
@@ -60,7 +63,7 @@ _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主�
 _BY = re.compile(
     r"(?<!自)由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
     r"(?:(?:共同|联合|合计|合作|参与|携手|分别|主要|多方|单独|独家|全额)+(?:出资|发起|设立|成立|组建|筹建|投资|认购|参与|推动|打造|参设|新设|牵头|募集|共建|创立|认缴|签署|持股)"
-    r"|(?<!投)出资(?!人|额|金|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立|认缴(?!出资总)|认购)"
+    r"|合作(?=的)|共建(?=的)|(?:\d{1,3}%|百分之百)出资|(?<!投)出资(?!人|额|金|设立的)|发起|牵头|投资设立|主导(?!管理)|推动设立|设立|组建|筹建|成立|认缴(?!出资总)|认购)"
 )
 _JOINED_BY = re.compile(
     r"(?:牵头|发起|主导)，?并?(?:联合|携手|会同)(?P<who>[^。；，]{2,160}?)(?:等[^，。；]{0,8})?(?:共同)?(?:出资|发起|设立|组建|参与)"
@@ -69,7 +72,7 @@ _EACH_PAYS = re.compile(
     r"(?<![^，。；：\n])(?:其中)?，?(?P<who>[^，。；：]{2,120}?)(?:(?:各自?|分别|均|合计)+(?:认缴|出资|出|持股|持有)(?!人|方|额|资产)|持股(?:比例)?(?:均|合计|分别))"
 )
 _PAYS = re.compile(
-    r"(?<![^，。；：\n])(?:其中)?(?P<who>[^，。；：由]{2,40}?)(?<![各均])(?:计划|拟|将|已)?(?:认缴|出资|持股)(?:约|超|近|比例)*(?=\d|[一二三四五六七八九十]成)"
+    r"(?<![^，。；：\n])(?:其中)?(?P<who>[^，。；：由]{2,40}?)(?<![各均])(?:计划|拟|将|已|同意|承诺|决定|确认)?(?:认缴|出资|持股)(?:约|超|近|比例)*(?=\d|[一二三四五六七八九十]成)"
 )
 _HOLD = re.compile(
     r"(?P<who>[^，。；]{2,160}?)(?:共同|合计|分别)*持有(?:该|本)?(?:基金|合伙企业)的?(?:全部)?(?:财产)?份额"
@@ -81,8 +84,11 @@ _IN_ROLE = re.compile(
     r"(?<![^，。；\n])(?P<who>[^，。；由]{2,40}?)(?:为|作为|系|担任|任)(?:基金|该基金|其)?(?:的)?(?:主要|主|基石|最大|第一大|牵头|首要)?"
     r"(?:出资方|出资人|投资人|投资方|发起人|发起方)(?=[，。；]|$)"
 )
+_JOIN_IN = re.compile(
+    r"(?<![^，。；：\n])(?P<who>[^，。；：由]{2,90}?)(?:等(?:[^，。；、]{0,8}?))?(?:共同|联合|均)参与(?:了)?(?:出资|认购|组建|设立|发起)?(?=[，。；]|$)"
+)
 _ROLE_NOUN = re.compile(
-    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|(?<!事务)(?<!普通)合伙人(?!会)|LP(?:阵容)?|有限合伙人|基石投资人|基石出资人|出资主体|投资方|社会出资人|参与方|战略合作方|市场化机构)"
+    r"(?:主导方|发起方|发起人|联合发起方|出资人|出资方|主要出资人|投资人|合作方|(?<!事务)(?<!普通)合伙人(?!会)|LP(?:阵容)?|有限合伙人|(?:基金)?份额持有人|基石投资人|基石出资人|出资主体|投资方|社会出资人|参与方|战略合作方|市场化机构)"
     r"(?:还)?(?:主要)?(?:则)?(?:包括了?|为|是|有|汇聚了?|涵盖|：|:|囊括|引入)(?:知名(?:GP|机构)?|了|的)*(?P<who>[^。；，]{2,120}(?:，(?:以及|及|和)[^。；，]{2,60})?)"
 )
 _VERB_BEFORE = re.compile(
@@ -110,7 +116,7 @@ _TIME = re.compile(
     r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
 )
 _SUBJECT_TAIL = re.compile(
-    r"(?:正式|共同|先后|相继|陆续|率先|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|官宣|\d{4}年|根据|为|旨|公告|全资|使用|现|按|经|等)"
+    r"(?:正式|共同|先后|相继|陆续|率先|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|官宣|\d{4}年|根据|为|旨|公告|全资|使用|现|按|经|等|\d{1,2}月\d{1,2}日)"
 )
 _ADVERBIAL = re.compile(
     "特别|还|另|以|作为|通过|按|经|在|于|拟|将|为|根据|随着|因|旨|并|且|其|对|从|本|决定|同意|标志|活动|会议|会上|仪式|现场|投资|参与|设立|发起|组建|成立|建立|健全|加强|要求|用好|募集|发行|探索|助力|推动|支持|强化|构建|聚焦|围绕|完善|加快|打造|依托|积极|全面|深化|引进|锻造|采用|共同|用|无独有偶|例如|比如"
@@ -136,7 +142,7 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
         parties = split_organisations(text, floor, match.start())
         parties = parties if by >= 0 else parties[-3:]
         if not parties and by < 0:
-            subject = subject_of(text, sentence.start, match.start(), None)
+            subject = _latter(text, floor, sentence.start) or subject_of(text, sentence.start, match.start(), None)
             parties = [subject] if subject else []
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(parties)))
     for match in _IS.finditer(text, *sentence):
@@ -148,7 +154,7 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     found += [_listed(Role.MANAGER, text, match) for match in _TRUSTED.finditer(text, *sentence)]
     found += [
         _listed(Role.MANAGER, text, match)
-        for pattern in (_CHANGED, _ENTRUSTED, _AS_POST)
+        for pattern in (_CHANGED, _ENTRUSTED, _CARRIES, _AS_POST)
         for match in pattern.finditer(text, *sentence)
     ]
     for match in _RUN_BY.finditer(text, *sentence):
@@ -156,6 +162,15 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
             continue
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
     return [find for find in found if find.parties]
+
+
+def _latter(text: str, start: int, floor: int) -> Span | None:
+    """The one that 后者 (前者) at ``start`` means: the last (the last but one) of the names before it."""
+    place = {"后者": -1, "前者": -2}.get(text[start : start + 2])
+    if place is None:
+        return None
+    named = split_organisations(text, floor, start)
+    return named[place] if len(named) >= 2 else None
 
 
 def _payers(text: str, sentence: Span) -> list[PartyFind]:
@@ -198,7 +213,7 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
             found.append(PartyFind(Role.BACKER, match.start(), tuple(parties), target))
     found += [
         _listed(Role.BACKER, text, match)
-        for pattern in (_NEW_PARTNERS, _JOINED_BY, _HOLD, _REST, _IN_ROLE)
+        for pattern in (_NEW_PARTNERS, _JOINED_BY, _JOIN_IN, _HOLD, _REST, _IN_ROLE)
         for match in pattern.finditer(text, *sentence)
     ]
     found += _payers(text, sentence)

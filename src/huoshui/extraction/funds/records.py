@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huoshui.extraction.funds.article import read_funds
 from huoshui.extraction.funds.calling import caller_of, calling
 from huoshui.extraction.funds.clusters import Cluster, same_fund, tailless
-from huoshui.extraction.funds.names import TYPE_ONLY, MentionKind
+from huoshui.extraction.funds.names import SUB_FUND, TYPE_ONLY, MentionKind
 from huoshui.model.records import Fund
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _says_something(cluster: Cluster) -> bool:
     if any(cluster.values.get(prop) for prop in _TELLING if prop != "status") or cluster.told:
         return True
     statuses = {str(v) for v in cluster.values.get("status", [])}
-    return bool(statuses - {"recruiting"}) or (bool(statuses) and not cluster.head.name.endswith("子基金"))
+    return bool(statuses - {"recruiting"}) or (bool(statuses) and not SUB_FUND.search(cluster.head.name))
 
 
 def _headline_end(reading: Reading) -> int:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.figures import find_figures
-from huoshui.extraction.funds.names import TYPE_ONLY, FundMention, MentionKind
+from huoshui.extraction.funds.names import SUB_FUND, TYPE_ONLY, FundMention, MentionKind
 from huoshui.extraction.reading import within
 from huoshui.model.numerals import parse_number
 
@@ -127,7 +127,7 @@ def _members(scene: Scene, mention: FundMention, later: list[FundMention]) -> li
     if _means_the_list(scene, mention, count):
         return scene.listed
     same = [group for group in scene.lists if count is not None and parse_number(count[1]) == len(group)]
-    if same and "子基金" not in mention.name:
+    if same and not SUB_FUND.search(mention.name):
         return same[-1]
     return _neighbours(scene, mention, count) if count is not None else []
 
@@ -135,7 +135,7 @@ def _members(scene: Scene, mention: FundMention, later: list[FundMention]) -> li
 def _neighbours(scene: Scene, mention: FundMention, count: re.Match[str]) -> list[Cluster]:
     """五只基金，名单如下: as many funds as the following lines begin with, or as the text has told of so far."""
     number = parse_number(count[1])
-    if number is None or number < 2 or "子基金" in mention.name:
+    if number is None or number < 2 or SUB_FUND.search(mention.name):
         return []
     ahead = [m for m in scene.mentions if m.start > mention.end and m in scene.groups.of and _heads_line(scene, m)]
     first = list({id(c): c for m in ahead for c in scene.of(m)}.values())
@@ -157,7 +157,7 @@ def _means_the_list(scene: Scene, mention: FundMention, count: re.Match[str] | N
     """三只区域基金 after a list of three funds; not 600只子基金."""
     if not scene.listed:
         return False
-    child = "子基金" in mention.name and not any("子基金" in c.head.name for c in scene.listed)
+    child = SUB_FUND.search(mention.name) and not any(SUB_FUND.search(c.head.name) for c in scene.listed)
     return not child and (count is None or parse_number(count[1]) == len(scene.listed))
 
 
@@ -172,7 +172,7 @@ def _pointed_at(scene: Scene, mention: FundMention, before: list[FundMention]) -
     alike = _of_that_type(scene, mention, named)
     if alike is not None:
         return alike
-    if "子基金" in mention.name or mention in scene.created or _other_programme(scene, mention):
+    if SUB_FUND.search(mention.name) or mention in scene.created or _other_programme(scene, mention):
         return None
     return next(reversed(named), next(iter(scene.focus), None))
 
