@@ -1,0 +1,1 @@
+"""The registry as files: JSON Lines that lose nothing, and a graph of funds, organisations and relations."""
