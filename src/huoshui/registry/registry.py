@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from threading import Lock
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
 from huoshui.registry import entities, facets, loading, paging, relations, schema, search, sqlite, waiting, writing
 from huoshui.registry.engine import open_engine, reading
+from huoshui.registry.engine import writing as transaction
+from huoshui.registry.exchange.export import export_lines
+from huoshui.registry.exchange.load import import_lines
 from huoshui.registry.facts import SINGLE_VALUED, conflict
 from huoshui.registry.ids import document_id, number_of, public_id
 from huoshui.registry.loading import load_entities, statement_query, statement_view
@@ -19,13 +22,14 @@ from huoshui.registry.totals import ALL_STEPS, totals
 from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
+    from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
     from huoshui.registry.paging import Key, Slice
     from huoshui.registry.rows import Prepared
@@ -220,6 +224,18 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             stored = loading.stored_findings(connection)
         return (*self.conflicts(), *stored)
+
+    def exported(self) -> Iterator[str]:
+        """The registry as JSON Lines that ``import_lines`` takes; the same registry gives the same lines."""
+        with reading(self._engine, self.url) as connection:
+            yield from export_lines(connection)
+
+    def import_lines(self, file: BinaryIO, name: str) -> Imported:
+        """Take in all of an export, called ``name`` in errors. InputError, with the registry unchanged, when it holds
+        something already or the file has a fault.
+        """
+        with transaction(self._engine, self.url) as connection:
+            return import_lines(connection, file, name)
 
     def totals(self, wanted: FundFilter, steps: Collection[Step] = ALL_STEPS) -> Totals:
         """How many of the funds that pass the filter there are and how much money they have, under each definition."""
