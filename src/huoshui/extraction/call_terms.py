@@ -48,7 +48,7 @@ _NO_SHARE = re.compile(
 _REINVEST = re.compile(
     r"返投|反投|落地投资|投资本[省市区县]|(?:投资|投向)[于到]?[^，。；]{0,20}(?:区|市|省|县|州|本地|当地|辖区|域)[^，。；]{0,24}"
 )
-_TIMES = re.compile(r"(\d+(?:\s?\.\s?\d+)?|[一二两三])\s*倍")
+_TIMES = re.compile(r"((?<![\d.])\d{1,4}(?:\s?\.\s?\d{1,4})?|[一二两三])\s*倍")
 _SHARE_BACK = re.compile(r"(?:出资|实缴|认缴)[^，。；]{0,12}的?\s*$|返投(?:比例|要求|金额)?[^，。；]{0,16}$")
 _LEAST = re.compile("不低于|不少于|原则上|至少")
 
@@ -72,7 +72,7 @@ def min_sizes(reading: Reading, caller: frozenset[str]) -> tuple[Value[Money], .
 def _is_min_size(reading: Reading, amount: AmountMention, caller: frozenset[str]) -> bool:
     sentence = reading.sentence_at(amount.start)
     line = reading.text[sentence.start : amount.start]
-    clause = re.split("[，。；]", line)[-1]
+    clause = re.split("[，。；：]", line)[-1]
     if _NO_SIZE.search(clause) or any(clause.lstrip().startswith(name) for name in caller):
         return False
     about = "子基金" in line or re.search(_SUB, line) or _SIZE_WORD.search(line)
@@ -91,7 +91,7 @@ def shares(reading: Reading, caller: frozenset[str]) -> tuple[tuple[Value[Decima
         clause = re.split("[，；。]", before)[-1]
         if not (_CEILING.search(clause) or _WITHIN.match(reading.text, number.end)):
             continue
-        qualifier = "原则上" if "原则上" in before[-40:] else "不超过"
+        qualifier = "原则上" if "原则上" in clause else "不超过"
         value = reading.value(number.value, number.start, number.end, qualifier)
         if _of_caller(clause, caller):
             of_caller.setdefault(str(value), value)

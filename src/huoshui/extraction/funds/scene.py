@@ -23,7 +23,7 @@ _NAMED_AGAIN = re.compile(r"(?:（有限合伙人?）)?[“”（\s]*(?:以下|�
 _POLICY = re.compile(
     "(?:行动计划|工作方案|实施方案|行动方案|若干措施|若干政策|实施意见|指导意见|规划(?:纲要)?|管理办法|工作要点|三年行动|政策措施)"
 )
-_LONGEST_LIST = 100
+_LONGEST_LIST = 60
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -72,6 +72,10 @@ class Scene:
     def is_title(self, sentence: Span) -> bool:
         """Whether a sentence is the headline."""
         return sentence.end <= self.reading.body_start or self.text[sentence.end - 1] == "】"
+
+    def in_title(self, mention: FundMention) -> bool:
+        """Whether a mention stands in the headline."""
+        return self.is_title(self.reading.sentence_at(mention.start))
 
     def is_party(self, mention: FundMention) -> bool:
         """A fund that stands in the sentence as somebody's backer."""
@@ -130,12 +134,12 @@ class Scene:
 
     def joined(self, a: FundMention, b: FundMention) -> bool:
         """Whether nothing but 、 和 与 及 stands between two mentions, or they name one fund twice."""
-        between = re.sub(r"（[^）]*）|[“”]", "", self.text[a.end : b.start])
-        if b.amount:
-            between = between.replace(self.text[b.amount.start : b.amount.end], "")
         raw = self.text[a.end : b.start]
         if self.groups.of.get(a) is self.groups.of.get(b) and _NAMED_AGAIN.fullmatch(raw):
             return True
+        between = re.sub(r"（[^）]*）|[“”]", "", raw)
+        if b.amount:
+            between = between.replace(self.text[b.amount.start : b.amount.end], "")
         return bool(re.fullmatch(r"(?:、|和|与|及|以及|等)+(?:省|市|总规模|规模|约|的)*", between))
 
     def unite(self, mention: FundMention, other: FundMention) -> None:
