@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, func, or_, select, text
 
-from huoshui.registry import entities, schema
+from huoshui.registry import entities, marking, mentions, schema
 from huoshui.registry.bulk import insert_rows
 from huoshui.registry.engine import writing
 from huoshui.registry.fulltext import DOCUMENTS, RECORDS
@@ -60,7 +60,8 @@ def write(connection: Connection, prepared: Prepared, *, only_new: bool = False)
     if any(old.id == row.id and old.version == row.version for old in stored):
         return False
     names = {(key.kind, key.key) for key in prepared.keys if key.kind}
-    if not stored and entities.are_new(connection, names):
+    judged = mentions.settle(connection, row.id, row.place, [old.id for old in stored])
+    if not stored and not judged and entities.are_new(connection, names):
         entities.store_new(connection, prepared.entities)
         _insert(connection, prepared, prepared.records)
         return True
@@ -71,9 +72,19 @@ def write(connection: Connection, prepared: Prepared, *, only_new: bool = False)
         names |= entities.keys_of_document(connection, old.id)
         touched |= entities.entities_of_document(connection, old.id)
         _remove(connection, old.id)
-    _insert(connection, prepared, [record._replace(entity_id=None) for record in prepared.records])
-    entities.resolve(connection, names, touched)
+    records = _insert(connection, prepared, [record._replace(entity_id=None) for record in prepared.records])
+    if judged:
+        marking.mark(connection, row.id)
+    entities.resolve(connection, names, touched, records)
     return True
+
+
+def remove(connection: Connection, document_id: int) -> None:
+    """Take a document out, and bring the entities that it spoke of up to date."""
+    names = entities.keys_of_document(connection, document_id)
+    touched = entities.entities_of_document(connection, document_id)
+    _remove(connection, document_id)
+    entities.resolve(connection, names, touched)
 
 
 def _remove(connection: Connection, document_id: int) -> None:
@@ -86,7 +97,8 @@ def _remove(connection: Connection, document_id: int) -> None:
     connection.execute(delete(schema.documents).where(d.id == document_id))
 
 
-def _insert(connection: Connection, prepared: Prepared, records: Sequence[RecordColumns]) -> None:
+def _insert(connection: Connection, prepared: Prepared, records: Sequence[RecordColumns]) -> list[int]:
+    """Store the rows; the ids that the records were given."""
     document_id = prepared.document.id
     numbers = _numbers(connection, len(records))
     insert_rows(connection, schema.documents, [prepared.document])
@@ -99,6 +111,7 @@ def _insert(connection: Connection, prepared: Prepared, records: Sequence[Record
     insert_rows(connection, schema.findings, prepared.findings)
     DOCUMENTS.put(connection, [(document_id, prepared.document_grams)])
     RECORDS.put(connection, list(zip(numbers, prepared.record_grams, strict=True)))
+    return numbers
 
 
 def _numbers(connection: Connection, count: int) -> list[int]:
