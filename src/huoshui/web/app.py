@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from huoshui.registry import Registry
 from huoshui.web import errors
+from huoshui.web.api.app import ApiMount
 from huoshui.web.pages import about, audit, calls, documents, entities, export, listing
 from huoshui.web.security import ALLOWED_HOSTS, SafeHeaders
 
@@ -32,6 +33,7 @@ def create_app(url: str) -> FastAPI:
     app.state.registry = registry
     for page in (listing, entities, documents, calls, audit, about, export):
         app.include_router(page.router)
+    app.router.routes.append(ApiMount(registry))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")
     errors.install(app)
     app.add_middleware(SafeHeaders)

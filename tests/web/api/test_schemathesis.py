@@ -1,0 +1,59 @@
+"""Requests made up from the API's own description, right ones and wrong ones: every answer is as described."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+
+from huoshui.web.api.app import described
+from huoshui.web.app import create_app
+
+if TYPE_CHECKING:
+    from schemathesis import Case
+    from schemathesis.schemas import BaseSchema
+    from starlette.testclient import TestClient
+
+# A value of the right form may name nothing that is known, or nothing that is stored.
+CONFIG = SchemathesisConfig.from_dict(
+    {
+        "generation": {"database": "none"},
+        "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", 308, 400, 404]}},
+    }
+)
+
+
+EXAMPLES = 30
+SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+
+
+@pytest.fixture(scope="session")
+def loaded(url: str, api: TestClient) -> BaseSchema:
+    """The description, with ids that the registry holds as examples."""
+    schema = api.get("openapi.json?lang=en").json()
+    entity = api.get("search?limit=1").json()["items"][0]["id"]
+    document = api.get("documents?limit=1").json()["items"][0]["id"]
+    for path, item in schema["paths"].items():
+        for parameter in item["get"]["parameters"]:
+            if parameter["in"] == "path":
+                parameter["examples"] = {"held": {"value": entity if "entities" in path else document}}
+    result = schemathesis.openapi.from_dict(schema, config=CONFIG)
+    result.app = create_app(url)
+    return result
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("path", described("en")["paths"])
+def test_every_answer_is_as_described(loaded: BaseSchema, path: str, mode: GenerationMode) -> None:
+    operation = loaded[path]["GET"]
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: Case[Any]) -> None:
+        case.call_and_validate()
+
+    ask()
