@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
+from huoshui.registry.bulk import load_rows
 from huoshui.registry.columns import Text
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class FullText:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self._index = f"CREATE INDEX {name}_grams ON {name} USING gin (grams)"
         self._inverted = table(name, column("id", BigInteger), column("runs", Text), column("grams", ARRAY(Text)))
 
     def create(self, connection: Connection) -> None:
@@ -95,7 +97,7 @@ class FullText:
         if _on_server(connection):
             columns = 'id bigint PRIMARY KEY, runs text COLLATE "C" NOT NULL, grams text[] COLLATE "C" NOT NULL'
             connection.execute(text(f"CREATE TABLE {self.name} ({columns})"))
-            connection.execute(text(f"CREATE INDEX {self.name}_grams ON {self.name} USING gin (grams)"))
+            connection.execute(text(self._index))
             return
         # Every category but separators belongs to tokens: ``grams`` has already cut them.
         categories = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
@@ -113,6 +115,16 @@ class FullText:
             return
         statement = f"INSERT INTO {self.name} (rowid, grams) VALUES (?, ?)"  # noqa: S608  a name of our own
         connection.exec_driver_sql(statement, ordered)
+
+    def fill(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> int:
+        """Index (id, tokens of ``grams``) pairs as they come, into an empty index; how many they were."""
+        if not _on_server(connection):
+            return load_rows(connection, self.name, ("rowid", "grams"), rows)
+        # Building it over rows that are there takes less than keeping it up to date for each of them.
+        connection.execute(text(f"DROP INDEX {self.name}_grams"))
+        number = load_rows(connection, self.name, ("id", "runs", "grams"), inverted(rows))
+        connection.execute(text(self._index))
+        return number
 
     def remove(self, connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
         """Take (id, text as it was indexed) pairs out again."""

@@ -24,7 +24,7 @@ OLDEST = 15
 #: A reader sees one state of the database, however many statements it takes.
 READ_OPTIONS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
-_DEFAULTS = {"connect_timeout": "10", "application_name": "huoshui"}
+_DEFAULTS = {"connect_timeout": "10", "application_name": "huoshui", "client_encoding": "utf8"}
 
 #: First halves of the advisory locks' keys, far from small numbers that other programs may use.
 _ALL, _NAMED = 0x48554F53, 0x48554F54
@@ -59,6 +59,12 @@ def check_server(connection: Connection, shown: str) -> None:
     if encoding != "UTF8":
         message = f"{shown} is encoded in {encoding}: make one by `createdb --encoding=UTF8 --template=template0`"
         raise DatabaseError(message)
+
+
+def settle(connection: Connection) -> None:
+    """After rows were loaded: number new records on from the last, and let the planner know what there is."""
+    connection.execute(text("SELECT setval('record_number', max(id)) FROM record HAVING max(id) IS NOT NULL"))
+    connection.execute(text("ANALYZE"))
 
 
 def _patience() -> dict[str, object]:

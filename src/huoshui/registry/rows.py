@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Properties whose values name a party that may itself be an entity.
 PARTY_PROPS = frozenset({"parent", "backer", "manager", "fund", "investor", "provider", "sponsor"})
+_NOT_STORABLE = re.compile("[\\0\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 #: A sentence is shown beside its words: a table or a list without full stops is cut this far from them.
 _CONTEXT = 200
@@ -148,15 +149,21 @@ def prepare(
     document: Document, records: Sequence[Record], findings: Sequence[Finding] = (), *, version: str = ""
 ) -> Prepared:
     """Rows of a document. InputError when its text cannot be stored."""
-    try:
-        document.text.encode()
-    except UnicodeEncodeError as error:
-        message = f"{document.path or document.name}: character {error.start} is half of a pair: save the text as UTF-8"
-        raise InputError(message) from None
+    for what in (document.text, document.title, document.source, document.url, document.name):
+        _check_storable(what, document.path or document.name)
     builder = _Builder(document)
     for record in records:
         builder.add(record)
     return builder.build(findings, version)
+
+
+def _check_storable(string: str, where: str) -> None:
+    """InputError for characters that not every database can hold."""
+    found = _NOT_STORABLE.search(string)
+    if found:
+        fault = "NUL, which is no text" if found[0] == "\0" else "half of a pair"
+        message = f"{where}: character {found.start()} is {fault}: save the text as UTF-8"
+        raise InputError(message)
 
 
 def keys_of(
