@@ -140,6 +140,20 @@ Until = Annotated[
 ]
 
 
+class By(StrEnum):
+    """What totals are divided by."""
+
+    STATUS = "status"
+    YEAR = "year"
+
+
+Sector = Annotated[str, typer.Option(metavar="S", help=tr("领域：代码或名称", "sector: code or name"))]
+Region = Annotated[str, typer.Option(metavar="R", help=tr("地区，含下级", "region, with all below it"))]
+Status = Annotated[str, typer.Option(metavar="X", help=tr("状态：代码或名称", "status: code or name"))]
+MinSize = Annotated[str, typer.Option(metavar="AMOUNT", help=tr("规模下限，如 10亿", "least size, such as 10亿"))]
+Text = Annotated[str, typer.Option(metavar="Q", help=tr("全文检索", "full-text search"))]
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"huoshui {__version__}")
@@ -213,15 +227,13 @@ def ingest(
 
 @app.command(help=tr("按条件列出基金", "List funds."))
 def funds(
-    sector: Annotated[str, typer.Option(metavar="S", help=tr("领域：代码或名称", "sector: code or name"))] = "",
-    region: Annotated[str, typer.Option(metavar="R", help=tr("地区，含下级", "region, with all below it"))] = "",
-    status: Annotated[str, typer.Option(metavar="X", help=tr("状态：代码或名称", "status: code or name"))] = "",
+    sector: Sector = "",
+    region: Region = "",
+    status: Status = "",
     since: Since = None,
     until: Until = None,
-    min_size: Annotated[
-        str, typer.Option(metavar="AMOUNT", help=tr("规模下限，如 10亿", "least size, such as 10亿"))
-    ] = "",
-    text: Annotated[str, typer.Option(metavar="Q", help=tr("全文检索", "full-text search"))] = "",
+    min_size: MinSize = "",
+    text: Text = "",
     format_: OutputFormat = None,
     output: Output = None,
     database: Database = None,
@@ -260,8 +272,8 @@ def show(
 
 @app.command(help=tr("各家遴选管理人的条件，并列", "Calls for managers with their terms, side by side."))
 def calls(
-    region: Annotated[str, typer.Option(metavar="R", help=tr("地区，含下级", "region, with all below it"))] = "",
-    sector: Annotated[str, typer.Option(metavar="S", help=tr("领域：代码或名称", "sector: code or name"))] = "",
+    region: Region = "",
+    sector: Sector = "",
     format_: OutputFormat = None,
     output: Output = None,
     database: Database = None,
@@ -296,6 +308,56 @@ def brief(
     with opened(settings.database) as registry:
         content = render(build_brief(registry, *checked_period(since, until), settings.locale), suffix)
     _deliver(content, output)
+
+
+@app.command(
+    help=tr(
+        "各口径下有多少只基金、多少钱，及口径之间的差额",
+        "How many funds and how much money, under each definition, and the steps between them.",
+    )
+)
+def totals(
+    sector: Sector = "",
+    region: Region = "",
+    status: Status = "",
+    since: Since = None,
+    until: Until = None,
+    min_size: MinSize = "",
+    text: Text = "",
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STEP",
+            help=tr(
+                "逐步不计：planned、exited、programmes、sub-funds，可重复；默认全部，none 为不扣",
+                "planned, exited, programmes, sub-funds; may be repeated; default all, none for none",
+            ),
+        ),
+    ] = None,
+    by: Annotated[By | None, typer.Option(help=tr("按状态或年份分列", "divided by status or by year"))] = None,
+    list_funds: Annotated[
+        bool, typer.Option("--funds", help=tr("列出每步背后的基金", "list the funds behind each step"))
+    ] = False,
+    format_: OutputFormat = None,
+    output: Output = None,
+    database: Database = None,
+    lang: Language = None,
+) -> None:
+    from huoshui.reporting import totals as shown
+    from huoshui.reporting.queries import checked_period, fund_filter, opened
+
+    wanted = fund_filter(sector, region, status, checked_period(since, until), min_size, text)
+    steps = shown.steps_of(leave_out or ())
+    with opened(settings.database) as registry:
+        found = registry.totals(wanted, steps)
+    if list_funds:
+        table = shown.fund_table(found, settings.locale)
+    elif by:
+        table = shown.group_table(found, shown.By(by), settings.locale)
+    else:
+        table = shown.totals_table(found, settings.locale)
+    _write(table, format_, output)
+    typer.echo(shown.unknown_text(found, settings.locale), err=True)
 
 
 @app.command(help=tr("文件里算不拢的数字", "Where documents do not add up."))
