@@ -26,9 +26,10 @@ _SUB = (
 )
 _MIN_SIZE = re.compile(
     rf"(?:{_SUB}[^，。；]{{0,16}}?|^|[，。；：\n]\s*)"
-    rf"(?:目标|总|基金|认缴|募集)*(?:规模|出资总额|出资额|募集总额)?{_FILL}{_AT_LEAST}(?:人民币|\s)*$"
+    rf"(?:目标|总|基金|认缴|募集)*(?:规模|出资总额|出资额|募集总额|募资额)?{_FILL}{_AT_LEAST}(?:人民币|\s)*$"
 )
-_SIZE_WORD = re.compile("规模|认缴出资|募集|出资总额")
+_SIZE_WORD = re.compile("规模|认缴出资|募集|募资|出资总额")
+_UPWARDS = re.compile("(?:及)?以上|起(?![始步])")
 _NO_SIZE = re.compile(
     r"首期|首次|管理规模|累计|注册资本|实缴资本|净资产|管理过|管理基金|管理的|单个项目|单笔|收入|业绩|受托|经验|投资金额|返投|出资不|到位"
 )
@@ -36,6 +37,7 @@ _PERCENT = re.compile(r"(\d{1,3}(?:\s?\.\s?\d+)?)\s*%|百分之([一二三四五
 _CEILING = re.compile(
     r"(?:不超过|不高于|不得超过|不得高于|不超|最高|上限|至多|最多|≤|<=|控制在|不多于|不大于|以)[^，。；]{0,40}$"
 )
+_FLOOR = re.compile("(?:不[少低]于|不得[少低]于|至少|不小于)[^，。；]{0,24}$")
 _WITHIN = re.compile(r"\s*(?:以内|以下|（含）|为限|封顶)")
 _OF_SUB = re.compile(
     r"(?:子基金|参股基金|单[只支个](?:子)?基金|其)(?:的)?(?:总|目标|认缴|实缴|募集|实际|最终|出资)*"
@@ -76,7 +78,7 @@ def _is_min_size(reading: Reading, amount: AmountMention, caller: frozenset[str]
     if _NO_SIZE.search(clause) or any(clause.lstrip().startswith(name) for name in caller):
         return False
     about = "子基金" in line or re.search(_SUB, line) or _SIZE_WORD.search(line)
-    if reading.text.startswith(("以上", "及以上"), amount.end):
+    if _UPWARDS.match(reading.text, amount.end):
         return bool(about and _SIZE_WORD.search(clause))
     return bool(about and _MIN_SIZE.search(line[-60:]) and (_SIZE_WORD.search(line) or "子基金" in clause))
 
@@ -89,6 +91,8 @@ def shares(reading: Reading, caller: frozenset[str]) -> tuple[tuple[Value[Decima
         sentence = reading.sentence_at(number.start)
         before = reading.text[max(sentence.start, number.start - 90) : number.start]
         clause = re.split("[，；。]", before)[-1]
+        if _FLOOR.search(clause):
+            continue
         if not (_CEILING.search(clause) or _WITHIN.match(reading.text, number.end)):
             continue
         qualifier = "原则上" if "原则上" in clause else "不超过"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STRONG = re.compile(r"招\s?GP|公开(?:征集|遴选|招募|选聘)|申报指南|面向社会")
 _FIELDS = re.compile(
-    "(?:投资|征集|申报|支持)(?:领域|方向|范围)|重点投向|主要投向|(?<=[，；。：])投向|聚焦|重点投资|优先支持|现?就(?=[^，。；]{2,60}(?:方向|领域))"
+    "(?:投资|征集|申报|支持)(?:领域|方向|范围)|重点投向|主要投向|(?<=[，；。：])投向|聚焦|重点投资|优先支持|领域(?:覆盖|包括|涵盖|为|限于|聚焦)|现?就(?=[^，。；]{2,60}(?:方向|领域))"
 )
 _NO_DAY = re.compile("电|讯|消息|前|止|截止|之前|以前|下午|上午")
 _OPENS = re.compile(r"起|至[^，。；]{2,14}(?:受理|接收|报名|申报)|(?:正式)?(?:启动|开始|受理)")
@@ -76,7 +76,7 @@ class _Call:
 
     def _headlined(self) -> bool:
         """The article is the call: its headline or its first sentence says so."""
-        first = self.reading.sentences[0]
+        first = self.reading.sentence_at(self.reading.body_start)
         return bool(CALL.search(self.text, 0, max(self.reading.body_start, first.end)))
 
     def _name(self) -> tuple[str, tuple[int, int]]:
@@ -107,8 +107,9 @@ class _Call:
         values = self.caller.values.get("region", []) if self.caller else []
         if values:
             return (cast("Value[Region]", values[0]),)
-        near = [r for r in self.reading.regions if r.start < self.cue.end]
-        near = near or [r for r in self.reading.regions if not r.bare]
+        places = [r for r in self.reading.regions if str(r.region) != "全国"]
+        near = [r for r in places if r.start < self.cue.end]
+        near = near or [r for r in places if not r.bare]
         return (self.reading.value(near[0].region, near[0].start, near[0].end),) if near else ()
 
     def _sectors(self) -> tuple[Value[str], ...]:

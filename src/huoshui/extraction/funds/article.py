@@ -28,6 +28,7 @@ _MEMORY = 5  # sentences without any mention after which figures no longer belon
 def read_funds(reading: Reading) -> list[Cluster]:
     """The article's funds; those without any value are among them."""
     scene = Scene(reading)
+    _headline_points(scene)
     for sentence in reading.sentences:
         _read(scene, sentence)
     places = Places(reading, scene.mentions, scene.issuer)
@@ -40,6 +41,13 @@ def read_funds(reading: Reading) -> list[Cluster]:
             cluster.add("region", reading.value(found, start, end))
         _tidy(scene, cluster)
     return [c for c in scene.groups.all if not _told_in_full(scene, c)]
+
+
+def _headline_points(scene: Scene) -> None:
+    """A mere type in the headline (某地设立S基金) is the article's only fund."""
+    pointing = [m for m in scene.mentions if m.kind is MentionKind.BARE and not m.plural and scene.in_title(m)]
+    if len(scene.groups.all) == 1 and len(pointing) == 1 and not SUB_FUND.search(pointing[0].name):
+        scene.unite(pointing[0], scene.groups.all[0].head)
 
 
 def _read(scene: Scene, sentence: Span) -> None:

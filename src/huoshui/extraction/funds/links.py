@@ -100,13 +100,27 @@ def assign_parents(scene: Scene, inside: list[FundMention]) -> None:
 def _parent_of_group(scene: Scene, group: FundMention, members: list[Cluster], inside: list[FundMention]) -> None:
     """甲母基金首批设立三只子基金：…… makes 甲 the parent of each."""
     before = [m for m in inside if m in scene.groups.of and m.end <= group.start]
-    if not before or scene.groups.of[before[0]] in members:
+    if not before:
+        _parent_in_hand(scene, group, members)
+        return
+    if scene.groups.of[before[0]] in members:
         return
     if _BELOW.search(scene.text, before[0].end, group.start):
         mother = scene.groups.of[before[0]]
         mother.told, head = True, mother.head
         for member in members:
             member.add("parent", scene.reading.value(head.name, before[0].start, before[0].end))
+
+
+def _parent_in_hand(scene: Scene, group: FundMention, members: list[Cluster]) -> None:
+    """其中三只子基金：…… after a sentence about a mother fund."""
+    if not SUB_FUND.search(group.name) or not scene.focus or scene.focus[0] in members:
+        return
+    mother = scene.focus[0]
+    if not re.search("母基金|引导基金", mother.head.name) or mother.head not in scene.groups.of:
+        return
+    for member in members:
+        member.add("parent", scene.reading.value(mother.head.name, mother.head.start, mother.head.end))
 
 
 def assign_payers(scene: Scene, owners: list[FundMention]) -> None:

@@ -70,7 +70,7 @@ _TYPE_WORDS = (
 )
 TYPE_ONLY = re.compile(f"(?:{'|'.join(sorted(filter(None, _TYPE_WORDS.split('|')), key=len, reverse=True))})*+")
 _PUBLIC_FUNDS = re.compile(
-    r"ETF|公募|货币(?:市场)?基金|社保基金|养老(?:金|保险|目标)?基金|公积金|证券投资基金|不动产投资信托|基础设施(?:公募|证券)|慈善|自然科学基金|科学基金|教育基金"
+    r"ETF|公募|货币(?:市场)?基金|社保基金|养老(?:金|保险|目标)?基金|公积金|证券投资基金|不动产投资信托|基础设施(?:公募|证券)|慈善|(?:自然|社会|国家|青年|杰出)科学基金|教育基金"
     r"|医保基金|保险基金|失业|扶贫基金|保证基金|债券基金|股票(?:型)?基金|混合型?基金|指数基金|对冲基金|量化基金|共同基金|QDII|主动权益|固收|理财|主权(?:财富)?基金|担保基金|维修基金|救助基金|公益基金|主权投资基金|交易型|联接基金|期货|证券类|权益类基金|偏股|投资者保护基金|保障基金"
 )
 _AMOUNT_TAIL = re.compile(r"\s*(?:人民币|规模|级|级别|以上|左右|余|的|体量|总规模)*")
@@ -178,7 +178,7 @@ def _classify(
 ) -> FundMention | None:
     text = reading.text
     name = text[start:end].strip("“”‘’ ")
-    if len(name) < 2 or _PUBLIC_FUNDS.search(name):
+    if len(name) < 2 or _PUBLIC_FUNDS.search(name) or _PRONOUN.match(name):
         return None
     start = text.index(name, start)
     place = region_of_name(name)
@@ -232,6 +232,7 @@ def _specific(name: str, place: RegionMention) -> bool:
     return len(rest) >= 4 or rest.endswith(("矩阵", "集群", "群", "体系"))
 
 
+_PRONOUN = re.compile("我们|他们|咱们|大家|谁|为什么|这些|那些|哪些|如何")
 _FUND_LIKE = re.compile("基金|投资|创投|股权|资本")
 _CORE_STRIP = re.compile(
     r"（有限合伙人?）|（[^）]{0,6}）|(?:私募)?(?:股权|创业|风险|证券)?(?:投资)?(?:引导)?(?:母|(?<![量电原分核粒种离中光质])子)?基金(?:合伙企业|中心|股份有限公司|有限公司)?|合伙企业|有限合伙|(?:私募)?(?:股权|创业)投资|创投|投资(?:中心|企业)|母子|产业|发展|专项|主题"

@@ -107,8 +107,11 @@ _ANCHOR_POST = re.compile(
     r"(?:作为|担任)(?:基石|锚定|主要|主|首要|战略)(?:投资人|出资人|投资者|投资方|出资方|发起人)|(?:共同|以有限合伙人身份)*参与出资"
 )
 _NO_PAYER = re.compile(
-    r"公司(?:拟|作为|以)|本公司|^公司|基金$|企业$|自有|资金|子基金|引导基金对|母基金对|单|原则|申请|管理机构$|省级财政|首期|累计|合计|社会资本|其他|对|向|比例|按|"
+    r"公司(?:拟|作为|以)|本公司|^公司|(?:^|[该本子母]|引导|投资|产业)基金$|企业$|自有|资金|子基金|引导基金对|母基金对|单|原则|申请|管理机构$|省级财政|首期|累计|合计|社会资本|其他|对|向|比例|按|"
     r"股权|项目|^(?:其中|另|目前|截至|已|拟|共|每)|月|日|以有限|作为"
+)
+_SIGNERS = re.compile(
+    r"(?P<who>[^，。；]{3,50}?(?:与|和|、|及)[^，。；]{3,60}?)(?:等[^，。；]{0,6})?(?:在|于|共同|正式|日前|近日|成功|就)*(?:[^，。；]{0,12}?)(?:签订|签署|签约|达成|携手|联手)"
 )
 _OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关联方|平台)")
 _AS_MANAGER = re.compile(r"(?:普通合伙人|基金管理人|管理人|GP)(?:及|、|/|（[^）]*）)?$")
@@ -143,7 +146,7 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
         parties = parties if by >= 0 else parties[-3:]
         if not parties and by < 0:
             subject = _latter(text, floor, sentence.start) or subject_of(text, sentence.start, match.start(), None)
-            parties = [subject] if subject else []
+            parties = [subject] if subject and not text.endswith("基金", subject.start, subject.end) else []
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(parties)))
     for match in _IS.finditer(text, *sentence):
         end = _list_end(text, match.end(), sentence.end)
@@ -355,6 +358,10 @@ def _subject_before(text: str, clauses: list[Span], end: int, issuer: Span | Non
         subject = subject_of(text, clause.start, stop, issuer)
         if subject:
             return [subject]
+        signed = _SIGNERS.match(text, clause.start, stop)
+        if signed:
+            lead = _TIME.match(signed["who"])
+            return split_organisations(text, signed.start("who") + (lead.end() if lead else 0), signed.end("who"))
         if not _ADVERBIAL.match(text, clause.start, stop) or index < len(clauses) - 5:
             break
     return []

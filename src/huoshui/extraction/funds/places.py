@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Span
     from huoshui.model.regions import RegionMention
 
+_NATION = "全国"  # 面向全国, 在全国范围内: where one looks, not where a fund belongs
 _LOOK_BACK = 240
 _SHORT_LINE = 12
 _LANDED = re.compile(r"(?:落[地户子]|落子|揭牌|注册)(?:于|在|到)?$")
@@ -40,7 +41,7 @@ class Places:
         self.text = reading.text
         self.mentions = mentions
         self.issuer = reading.text[issuer.start : issuer.end] if issuer else None
-        self.free = [r for r in reading.regions if not self._in_name(r)]
+        self.free = [r for r in reading.regions if str(r.region) != _NATION and not self._in_name(r)]
 
     def region(self, cluster: Cluster) -> tuple[Region, int, int] | None:
         """The region of a fund and where it is read; a deeper place nearby refines the name's own."""
@@ -52,7 +53,7 @@ class Places:
             if place and (best is None or best[0].contains(place.region)):
                 best = (place.region, mention.start + place.start, mention.start + place.end)
             elif best is None and mention.name.startswith("国家"):
-                best = (Region.parse("全国"), mention.start, mention.start + 2)
+                best = (Region.parse(_NATION), mention.start, mention.start + 2)
         close, wide = self.context(cluster)
         for place in close:
             if best is None or (best[0].contains(place.region) and best[0] != place.region):
@@ -66,6 +67,8 @@ class Places:
         if not place.bare or len(place.region.path) < 3 or place.region.path[0] == place.region.path[1]:
             return False
         province = place.region.path[0]
+        if any(r.region == place.region and not r.bare and not self._in_fund(r) for r in self.reading.regions):
+            return False
         others = [r.region.path[0] for r in self.free if r.region != place.region]
         return bool(others) and province not in others
 
@@ -124,9 +127,13 @@ class Places:
                 return list(within(self.reading.regions, line.start, line.end)[:1])
         return []
 
+    def _in_fund(self, region: RegionMention) -> bool:
+        """Part of a fund's name."""
+        return any(region.start < m.end for m in within(self.mentions, region.start - REACH, region.start + 1))
+
     def _in_name(self, region: RegionMention) -> bool:
         """Part of the name of an organisation, a fund or the announcing company: no place of its own."""
-        if any(region.start < m.end for m in within(self.mentions, region.start - REACH, region.start + 1)):
+        if self._in_fund(region):
             return True
         if self.issuer and self.issuer.startswith(self.text[region.start : region.end]):
             return True

@@ -24,6 +24,7 @@ _PROGRAMME = re.compile("矩阵|群|体系|舰队|方阵")
 _THIS_IS = re.compile("(?:这|它|其|该基金)(?:也|正|便|就)?(?:是|系|为)")
 _ANNOUNCES = re.compile("如下|名单|分别[是为]|包括|：")
 _COUNT = re.compile(r"([两三四五六七八九十]|\d{1,3})[支只个家][^，。]{0,6}$")
+_FIRST_LOT = re.compile("首批$")
 _MAKING = re.compile("设立|成立|组建|发起|打造|筹建|筹备|推出|构建|建立|形成|参设|募集|共建")
 _THIS = re.compile("(?:这|该|此|上述|本)[支只个]?(?:总|目标)?(?:规模)?[为达]?$")
 
@@ -124,6 +125,8 @@ def _members(scene: Scene, mention: FundMention, later: list[FundMention]) -> li
     named = list({id(c): c for m in later if m in scene.groups.of for c in scene.of(m)}.values())
     if count is not None and len(named) > 1 and parse_number(count[1]) == len(named):
         return named
+    if _FIRST_LOT.search(scene.text[max(0, mention.start - 4) : mention.start]) and len(named) > 1:
+        return named
     if _means_the_list(scene, mention, count):
         return scene.listed
     same = [group for group in scene.lists if count is not None and parse_number(count[1]) == len(group)]
@@ -167,7 +170,7 @@ def _pointed_at(scene: Scene, mention: FundMention, before: list[FundMention]) -
     if mention.plural or (made and _is_news(scene, mention)):
         return None
     if mention.amount or scene.appended(mention):
-        return _same_size(scene, mention)
+        return _same_size(scene, mention, before)
     named = [scene.groups.of[m] for m in before if m in scene.groups.of]
     alike = _of_that_type(scene, mention, named)
     if alike is not None:
@@ -177,11 +180,13 @@ def _pointed_at(scene: Scene, mention: FundMention, before: list[FundMention]) -
     return next(reversed(named), next(iter(scene.focus), None))
 
 
-def _same_size(scene: Scene, mention: FundMention) -> Cluster | None:
+def _same_size(scene: Scene, mention: FundMention, before: list[FundMention]) -> Cluster | None:
     """A bare word with a size: 这支总规模300亿的产业基金, or a fund known by that size or without any."""
     amount = mention.amount
-    if amount and scene.focus and _THIS.search(scene.text[max(0, amount.start - 8) : amount.start]):
-        return scene.focus[0]
+    if amount and _THIS.search(scene.text[max(0, amount.start - 8) : amount.start]):
+        in_hand = [*(scene.groups.of[m] for m in before[-1:] if m in scene.groups.of), *scene.focus]
+        if in_hand:
+            return in_hand[0]
     tail = mention.name.lstrip("百千万亿级元")
     known = [c for c in _known_before(scene, mention) if any(n.endswith(tail) for n in c.names)]
     if _PROGRAMME.search(tail) and len(tail) >= 5 and len(known) == 1 and not known[0].values.get("size"):

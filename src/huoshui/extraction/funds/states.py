@@ -119,8 +119,8 @@ def _event_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | 
         told = [d for d in within(scene.reading.dates, 0, sentence.start)[-9:] if not d.period]
         return (told[-1].date, sentence.start, sentence.start + 2) if told else None
     if _AT_THE_EVENT.match(scene.text, sentence.start):
-        earlier_ones = within(scene.reading.sentences, 0, sentence.start)[-2:]
-        for earlier in reversed(earlier_ones):
+        before = [s for s in within(scene.reading.sentences, 0, sentence.start) if s.start >= scene.reading.body_start]
+        for earlier in (*reversed(before[-2:]), *told[:1]):
             found = _event_date(scene, earlier)
             if found:
                 return found
