@@ -20,6 +20,7 @@ import pytest
 from openpyxl import load_workbook
 
 from huoshui import cli
+from huoshui.commands import base
 from huoshui.reporting.terminal import printable
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def run(*arguments: str | Path, stdin: bytes = b"") -> Done:
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
-        patch.setattr(cli, "settings", cli.Settings(locale="zh"))
+        for name, value in (("database", base.DEFAULT_DATABASE), ("locale", "zh")):
+            patch.setattr(base.settings, name, value)
         try:
             cli.main()
             status = 0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -13,78 +12,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from huoshui import __version__
+from huoshui.commands import databases
+from huoshui.commands.base import Database, Language, app, settings, tr
 from huoshui.errors import HuoshuiError, InputError
-from huoshui.reporting.words import as_locale, say
+from huoshui.reporting.words import say
 
 if TYPE_CHECKING:
     from huoshui.reporting.tables import Table
-    from huoshui.reporting.words import Locale
 
 LOOPBACK = {"127.0.0.1", "localhost"}
-DEFAULT_DATABASE = "sqlite:///huoshui.db"
-LOCALE: Locale = as_locale(os.environ.get("HUOSHUI_LANG") or os.environ.get("LANG", ""))
-
-
-def tr(zh: str, en: str) -> str:
-    """Help text in the language of the environment; ``--lang`` is read later than help is written."""
-    return say(LOCALE, zh, en)
-
-
-app = typer.Typer(
-    name="huoshui",
-    help=tr(
-        "活水：从新闻摘要、通知与政策文件中读出政府投资基金，每个数字都有出处。",
-        "Huoshui: public investment money in China, read from documents, every figure with its words.",
-    ),
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,  # importing rich for help takes longer than everything else
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-@dataclass(slots=True)
-class Settings:
-    """What holds for every command of one call."""
-
-    database: str = os.environ.get("HUOSHUI_DATABASE") or DEFAULT_DATABASE
-    locale: Locale = LOCALE
-
-
-settings = Settings()
-
-
-def _set_database(url: str | None) -> str | None:
-    if url:
-        settings.database = url
-    return url
-
-
-def _set_locale(name: str | None) -> str | None:
-    if name not in {None, "zh", "en"}:
-        raise typer.BadParameter("zh | en")
-    if name:
-        settings.locale = as_locale(name)
-    return name
-
-
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        metavar="URL",
-        callback=_set_database,
-        help=tr(
-            f"数据库地址，默认 $HUOSHUI_DATABASE 或 {DEFAULT_DATABASE}",
-            f"default $HUOSHUI_DATABASE or {DEFAULT_DATABASE}",
-        ),
-    ),
-]
-Language = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="zh|en", callback=_set_locale, help=tr("输出语言", "language of the output")),
-]
 
 
 def _checked_date(text: str | None) -> str | None:
@@ -406,6 +342,9 @@ def serve(
         sys.stdout.flush()
         with suppress(KeyboardInterrupt):
             uvicorn.Server(uvicorn.Config(pages, log_level="warning")).run(sockets=[listener])
+
+
+databases.add_to(app)
 
 
 def _chosen(format_: Format | None, output: Path | None) -> Format:
