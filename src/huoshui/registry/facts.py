@@ -1,9 +1,14 @@
 """What an entity's statements come to: one fact per value, which one to show first, and where sources disagree.
 
-For a property that can have only one value (size, first_phase, term_years) the newest document leads, and within it
-what stands first; documents without a date come last. When another value says the same more finely (15.03亿 for 15亿),
-that one is preferred. Sources disagree when no figure of the one agrees with any figure of the other; two figures in
-one document, such as target and registered size, are no disagreement.
+For a property that can have only one value (size, first_phase, term_years) this order decides which is preferred:
+
+1. an analyst's statement, and one that a person has accepted; then official notices, registration data, the press;
+2. the newest document, those without a date last; within it what stands first in the text;
+3. a value of the same class that says the same more finely (15.03亿 for 15亿) goes before the one that leads.
+
+A rejected statement counts for nothing, and a corrected one only where one value is possible, as what the analyst
+disagrees with. Sources disagree when no figure of the one agrees with any figure of the other; two figures in one
+document, such as target and registered size, are no disagreement.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from huoshui.model.findings import Figure, Finding, FindingKind
 from huoshui.model.records import RECORD_TYPES, Evidence
 from huoshui.registry.ids import public_id
 from huoshui.registry.names import parse_name
+from huoshui.registry.source_class import SourceClass
 from huoshui.registry.views import EntityView, Fact
 
 if TYPE_CHECKING:
@@ -81,7 +87,7 @@ def entity_view(
 def facts(kind: str, statements: Iterable[StatementView]) -> tuple[Fact, ...]:
     """All facts of an entity in the order of its type's properties, the preferred value of each property first."""
     by_prop: dict[str, list[StatementView]] = defaultdict(list)
-    for statement in statements:
+    for statement in counting(statements):
         by_prop[statement.prop].append(statement)
     result: list[Fact] = []
     for prop in RECORD_TYPES[kind].properties():
@@ -90,9 +96,19 @@ def facts(kind: str, statements: Iterable[StatementView]) -> tuple[Fact, ...]:
     return tuple(result)
 
 
+def counting(statements: Iterable[StatementView]) -> list[StatementView]:
+    """Statements that count: not those that a person has rejected, or has corrected where many values are possible."""
+    return [s for s in statements if s.review != "rejected" and (s.review != "corrected" or s.prop in SINGLE_VALUED)]
+
+
+def rank(statement: StatementView) -> SourceClass:
+    """Whose word it is: an accepted statement is the analyst's too."""
+    return SourceClass.ANALYST if statement.review == "accepted" else statement.source_class
+
+
 def _facts_of(prop: str, statements: list[StatementView]) -> list[Fact]:
     by_value: dict[str, list[StatementView]] = defaultdict(list)
-    for statement in _newest_first(statements):
+    for statement in _in_order(statements):
         by_value[statement.value].append(statement)
     single = prop in SINGLE_VALUED
     best = preferred(statements).value if single else None
@@ -106,7 +122,7 @@ def _facts_of(prop: str, statements: list[StatementView]) -> list[Fact]:
 
 def preferred(statements: Sequence[StatementView]) -> StatementView:
     """The statement to show first of a single-valued property; see the module's docstring for the order."""
-    ordered = _newest_first(statements)
+    ordered = _in_order(statements)
     lead = ordered[0]
     stated = quantity(lead.value, lead.qualifier)
     if stated is None:
@@ -114,6 +130,8 @@ def preferred(statements: Sequence[StatementView]) -> StatementView:
     best, digits = lead, stated.digits
     for other in ordered[1:]:
         found = quantity(other.value, other.qualifier)
+        if rank(other) != rank(lead):
+            break
         if found and found.unit == stated.unit and found.digits > digits and _refines(found.number, stated):
             best, digits = other, found.digits
     return best
@@ -134,19 +152,21 @@ def disagreement(statements: Iterable[StatementView]) -> bool:
 
 def conflict(name: str, prop: str, statements: Sequence[StatementView]) -> Finding | None:
     """The finding that sources disagree on one figure of an entity; None when they do not."""
+    statements = counting(statements)
     if not disagreement(statements):
         return None
     figures = tuple(
         Figure(LABELS[prop], fact.value, tuple(_evidence(s) for s in fact.statements))
-        for fact in _facts_of(prop, list(statements))
+        for fact in _facts_of(prop, statements)
     )
     return Finding(FindingKind.SOURCES_DISAGREE, name, figures, _gap(statements))
 
 
-def _newest_first(statements: Iterable[StatementView]) -> list[StatementView]:
-    """Newest document first, undated ones last; then document, then place in the text."""
+def _in_order(statements: Iterable[StatementView]) -> list[StatementView]:
+    """By class of source, then newest document first, undated ones last; then document, then place in the text."""
     in_text = sorted(statements, key=lambda s: (s.document_id, s.start, s.end, s.id))
-    return sorted(in_text, key=lambda s: s.published or "", reverse=True)
+    newest = sorted(in_text, key=lambda s: s.published or "", reverse=True)
+    return sorted(newest, key=rank)
 
 
 def _refines(number: Decimal, coarse: Quantity) -> bool:

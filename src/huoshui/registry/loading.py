@@ -16,6 +16,7 @@ from huoshui.registry import schema
 from huoshui.registry.facts import entity_view
 from huoshui.registry.fulltext import DOCUMENTS
 from huoshui.registry.ids import public_id
+from huoshui.registry.source_class import source_class
 from huoshui.registry.views import DocumentRow, StatementView
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def statement_query() -> Select[*tuple[Any, ...]]:
     return (
         select(
             _s.id, _r.entity_id, _s.prop, _s.value, _s.qualifier, _d.id, _d.title, _d.source, _d.published,
-            _s.start, _s.end, _s.text, _x.text, _x.start, _s.record_id,
+            _s.start, _s.end, _s.text, _x.text, _x.start, _d.url, _d.version, _s.confidence, _s.review, _s.record_id,
         )
         .join(schema.records, _s.record_id == _r.id)
         .join(schema.documents, _r.document_id == _d.id)
@@ -67,9 +68,8 @@ def statement_query() -> Select[*tuple[Any, ...]]:
 
 def statement_view(row: Sequence[Any]) -> StatementView:
     """View of a row of ``statement_query``."""
-    number, entity, prop, value, qualifier, document, title, source, published, start, end, text, sentence, first, _ = (
-        row
-    )
+    number, entity, prop, value, qualifier, document, title, source, published = row[:9]
+    start, end, text, sentence, first, url, version, confidence, review = row[9:18]
     return StatementView(
         id=public_id(number),
         entity_id=public_id(entity or 0),
@@ -85,6 +85,9 @@ def statement_view(row: Sequence[Any]) -> StatementView:
         text=text,
         sentence=sentence,
         mark=Span(start - first, end - first),
+        source_class=source_class(source, url, title, version),
+        confidence=confidence,
+        review=review or "",
     )
 
 

@@ -162,3 +162,12 @@ def claim(connection: Connection, found: Iterable[Mention]) -> None:
     for some in chunks(sorted(identities)):
         rows = connection.execute(select(_d.id, _d.place).where(_d.place.in_(some)))
         address(connection, {number: identities[place] for number, place in rows})
+
+
+def rebased(connection: Connection, found: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Mentions of another database's log under the identities that their documents have here already."""
+    wanted = tuple(found)
+    known = judged(connection, {a for m in wanted for a in (m.document, place_number(m.place))})
+    return tuple(
+        m._replace(document=known.get(m.document, known.get(place_number(m.place), m.document))) for m in wanted
+    )

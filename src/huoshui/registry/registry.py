@@ -10,16 +10,19 @@ from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
 from huoshui.registry import entities, facets, loading, paging, relations, schema, search, sqlite, waiting, writing
+from huoshui.registry.desk import Desk
 from huoshui.registry.engine import open_engine, reading
 from huoshui.registry.engine import writing as transaction
 from huoshui.registry.exchange.export import export_lines
 from huoshui.registry.exchange.load import import_lines
 from huoshui.registry.facts import SINGLE_VALUED, conflict
 from huoshui.registry.ids import document_id, number_of, public_id
+from huoshui.registry.judgements import judgements, undone
 from huoshui.registry.loading import load_entities, statement_query, statement_view
+from huoshui.registry.review import ReviewKind, queue
 from huoshui.registry.rows import prepare
 from huoshui.registry.totals import ALL_STEPS, totals
-from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount
+from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount, RecordView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from huoshui.model.records import Record
     from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
+    from huoshui.registry.judgements import Judgement
     from huoshui.registry.paging import Key, Slice
+    from huoshui.registry.review import ReviewQueue
     from huoshui.registry.rows import Prepared
     from huoshui.registry.totals import Step, Totals
     from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementFilter, StatementView
@@ -236,6 +241,36 @@ class Registry:
         """
         with transaction(self._engine, self.url) as connection:
             return import_lines(connection, file, name)
+
+    # What people say
+
+    def desk(self, analyst: str) -> Desk:
+        """Where ``analyst`` judges entities and statements."""
+        return Desk(self._engine, self.url, analyst)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The log of all judgements, in the order in which they were made."""
+        with reading(self._engine, self.url) as connection:
+            return judgements(connection)
+
+    def undone(self) -> frozenset[int]:
+        """Ids of the judgements that are taken back."""
+        with reading(self._engine, self.url) as connection:
+            return frozenset(undone(connection))
+
+    def review(self, kinds: Collection[ReviewKind] = (), *, limit: int = 50, offset: int = 0) -> ReviewQueue:
+        """What a person should look at, most valuable first: all kinds of doubt, or these."""
+        with reading(self._engine, self.url) as connection:
+            return queue(connection, kinds or tuple(ReviewKind), limit=limit, offset=offset)
+
+    def records(self, entity_id: str) -> tuple[RecordView, ...]:
+        """The records that an entity is made of, newest document first: what a split chooses from."""
+        with reading(self._engine, self.url) as connection:
+            number = entities.current(connection, number_of(entity_id))
+            query = select(_r.hash, _r.name, _d.id, _d.title, _d.source, _d.published)
+            query = query.join(schema.documents, _d.id == _r.document_id).where(_r.entity_id == number)
+            rows = connection.execute(query.order_by(_d.published.desc().nulls_last(), _d.id, _r.id)).all()
+        return tuple(RecordView(public_id(r), name, public_id(d), *about) for r, name, d, *about in rows)
 
     def totals(self, wanted: FundFilter, steps: Collection[Step] = ALL_STEPS) -> Totals:
         """How many of the funds that pass the filter there are and how much money they have, under each definition."""

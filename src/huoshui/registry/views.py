@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from huoshui.registry.source_class import SourceClass
+
 if TYPE_CHECKING:
     from huoshui.model.document import Span
     from huoshui.model.money import Money
@@ -18,7 +20,8 @@ class StatementView:
 
     ``prop`` is a property of the record type, or ``name`` for the place of the name itself. ``start`` and ``end`` are
     offsets in the document's original text; ``sentence`` is the original sentence around them and ``mark`` the place
-    of the words inside it: ``sentence[mark.start:mark.end] == text``.
+    of the words inside it: ``sentence[mark.start:mark.end] == text``. ``source_class`` is what kind of source it is;
+    ``review`` is what a person has said of it (accepted, corrected, rejected), empty where nobody has.
     """
 
     id: str
@@ -35,6 +38,9 @@ class StatementView:
     text: str
     sentence: str
     mark: Span
+    source_class: SourceClass = SourceClass.PRESS
+    confidence: float = 1.0
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,18 @@ class DocumentRow:
     published: str | None
     statements: int
     entities: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One document's record of an entity."""
+
+    id: str
+    name: str
+    document_id: str
+    document_title: str
+    source: str
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""An analyst's desk: everything that a person can say of the registry, under that person's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huoshui.registry import judging
+from huoshui.registry.engine import writing
+from huoshui.registry.judgements import Judgement, JudgementKind, now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Engine
+
+
+class Desk:
+    """Judgements by one analyst. Each is one transaction: the log and what follows from it, or nothing.
+
+    Ids are those of the views. Every method may raise NotFound for ids that the registry does not hold, InputError for
+    what cannot be judged so, and DatabaseError.
+    """
+
+    def __init__(self, engine: Engine, url: str, analyst: str) -> None:
+        self._engine = engine
+        self._url = url
+        self.analyst = analyst
+
+    def merge(self, left: str, right: str, note: str = "") -> Judgement:
+        """Say that two entities are one thing. The ids of both go on leading to it."""
+        return self._pair(JudgementKind.MERGE, left, right, note)
+
+    def keep_apart(self, left: str, right: str, note: str = "") -> Judgement:
+        """Say that two entities are different things, whatever is read of them later."""
+        return self._pair(JudgementKind.DIFFERENT, left, right, note)
+
+    def split(self, entity: str, taken: Iterable[str], note: str = "") -> Judgement:
+        """Take records out of an entity, named by ids of records or of documents, and keep them apart from the rest."""
+        draft = self._draft(JudgementKind.SPLIT, note)
+        with writing(self._engine, self._url) as connection:
+            return judging.split(connection, entity, taken, draft)
+
+    def accept(self, entity: str, statement: str, note: str = "") -> Judgement:
+        """Vouch for a statement: it leads over all that nobody has vouched for."""
+        return self._statement(self._draft(JudgementKind.ACCEPT, note), entity, statement)
+
+    def reject(self, entity: str, statement: str, note: str = "") -> Judgement:
+        """Say that a document does not state this: it counts no more, nor when the document is read anew."""
+        return self._statement(self._draft(JudgementKind.REJECT, note), entity, statement)
+
+    def correct(
+        self, entity: str, statement: str, value: str, *, qualifier: str | None = None, note: str = ""
+    ) -> Judgement:
+        """State another value, in contract form or as people write it, with the analyst as its source."""
+        kind = JudgementKind.CORRECT
+        draft = Judgement(
+            kind=kind, analyst=self.analyst, made=now(), note=note, new_value=value, new_qualifier=qualifier
+        )
+        return self._statement(draft, entity, statement)
+
+    def undo(self, judgement: int, note: str = "") -> Judgement:
+        """Take back the judgement of that id, whoever has made it."""
+        draft = self._draft(JudgementKind.UNDO, note)
+        with writing(self._engine, self._url) as connection:
+            return judging.undo(connection, judgement, draft)
+
+    def replay(self, log: Sequence[Judgement]) -> int:
+        """Add another registry's log, with its names and times; how many judgements there were."""
+        with writing(self._engine, self._url) as connection:
+            return judging.replay(connection, log)
+
+    def _draft(self, kind: JudgementKind, note: str) -> Judgement:
+        return Judgement(kind=kind, analyst=self.analyst, made=now(), note=note)
+
+    def _pair(self, kind: JudgementKind, left: str, right: str, note: str) -> Judgement:
+        with writing(self._engine, self._url) as connection:
+            return judging.of_entities(connection, kind, left, right, self._draft(kind, note))
+
+    def _statement(self, draft: Judgement, entity: str, statement: str) -> Judgement:
+        with writing(self._engine, self._url) as connection:
+            return judging.of_statement(connection, entity, statement, draft)
