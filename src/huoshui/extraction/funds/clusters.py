@@ -222,6 +222,7 @@ def tailless(name: str) -> str:
     return re.sub(r"(?:基金)?合伙企业$|(?:股份)?有限(?:责任)?公司$", "", re.sub("基金合伙企业$", "基金", folded))
 
 
+@lru_cache(maxsize=4096)
 def ordinals(name: str) -> frozenset[str]:
     """The ordinals of a name (二期, 壹号), which never differ between names of one fund."""
     return frozenset(m[1] for m in _ORDINAL.finditer(name))
@@ -232,7 +233,26 @@ def same_fund(mention: FundMention, cluster: Cluster) -> bool:
     mine = tailless(mention.name)
     if mine in {tailless(n) for n in cluster.names}:
         return True
-    return any(_alike(mention, other) for other in cluster.forms)
+    alike = [other for other in cluster.forms if _alike(mention, other)]
+    if not alike:
+        return False
+    mere = all(_only_sectors(min(mention.core, other.core, key=len)) for other in alike)
+    return not mere or not any(_called_otherwise(mention.core, other.core) for other in cluster.forms)
+
+
+def _called_otherwise(a: str, b: str) -> bool:
+    """Whether two cores have each a word of their own beside their sectors: 启航人工智能, 瑞达人工智能."""
+    mine, theirs = _own_word(a), _own_word(b)
+    return len(mine) > 1 and len(theirs) > 1 and not (_in_order(mine, theirs) or _in_order(theirs, mine))
+
+
+@lru_cache(maxsize=4096)
+def _own_word(core: str) -> str:
+    """A core without its sector terms."""
+    rest = core
+    for sector in reversed(find_sectors(core)):
+        rest = rest[: sector.start] + rest[sector.end :]
+    return rest.strip("和与及、科技产业")
 
 
 def _alike(a: FundMention, b: FundMention) -> bool:
@@ -272,19 +292,19 @@ def _codes(core: str) -> frozenset[str]:
 
 
 def _only_sectors(core: str) -> bool:
-    rest = core
-    for sector in reversed(find_sectors(core)):
-        rest = rest[: sector.start] + rest[sector.end :]
-    return not rest.strip("和与及、科技产业")
+    return not _own_word(core)
 
 
+@lru_cache(maxsize=4096)
 def _sub(name: str) -> bool:
     return bool(SUB_FUND.search(name))
 
 
+@lru_cache(maxsize=4096)
 def _group(name: str) -> bool:
     return bool(re.search(r"基金(?:矩阵|集群|群|体系|丛|舰队)", name))
 
 
+@lru_cache(maxsize=4096)
 def _is_type(name: str) -> bool:
     return not (set(_TYPE.sub("", name)) - _TYPE_CHARACTERS)

@@ -119,8 +119,8 @@ def _event_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | 
         told = [d for d in within(scene.reading.dates, 0, sentence.start)[-9:] if not d.period]
         return (told[-1].date, sentence.start, sentence.start + 2) if told else None
     if _AT_THE_EVENT.match(scene.text, sentence.start):
-        before = [s for s in within(scene.reading.sentences, 0, sentence.start) if s.start >= scene.reading.body_start]
-        for earlier in (*reversed(before[-2:]), *told[:1]):
+        body = within(scene.reading.sentences, scene.reading.body_start, sentence.start)
+        for earlier in (*reversed(body[-2:]), *body[:1]):
             found = _event_date(scene, earlier)
             if found:
                 return found
