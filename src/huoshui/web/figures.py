@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -31,6 +32,8 @@ RANGE = re.compile(r"\d[\d.]*-\d[\d.]*")
 
 # An original text is sent in parts of this many characters, so that a page of a very long one stays quick.
 PART = 60_000
+# Values whose wording is kept: the same ones return in every list.
+KEPT = 16_384
 # Characters of a sentence kept on either side of the marked words in a card.
 AROUND = 90
 
@@ -193,6 +196,7 @@ def show_amount(money: Money, scale: Scale | None, locale: Locale) -> tuple[str,
     return f"{money.currency} {number}", "" if scale else own.name
 
 
+@lru_cache(KEPT)
 def show_value(kind: str, prop: str, value: str, locale: Locale, scale: Scale | None = None) -> tuple[str, str]:
     """A value in contract form as readers expect it, and its unit. What cannot be read is shown as it stands."""
     if prop in NUMERIC:
@@ -294,16 +298,17 @@ def make_figure(
         unit=unit,
         before=before,
         after=after,
-        href=_value_href(kind, fact),
+        href=_value_href(kind, fact.prop, fact.value),
         conflict=fact.conflict,
         sources=tuple(make_source(kind, statement, notes) for statement in behind) if sourced else (),
         notes=tuple(dict.fromkeys(notes.cite(statement) for statement in behind)),
     )
 
 
-def _value_href(kind: str, fact: Fact) -> str:
-    if fact.prop in {"sector", "region"} or (fact.prop == "status" and kind in {"Fund", "Listing"}):
-        return list_href(kind, **{fact.prop: fact.value})
-    if fact.prop in {"manager", "backer", "investor", "sponsor", "provider", "parent", "fund"}:
-        return list_href("Fund" if fact.prop in {"parent", "fund"} else kind, q=fact.value)
+@lru_cache(KEPT)
+def _value_href(kind: str, prop: str, value: str) -> str:
+    if prop in {"sector", "region"} or (prop == "status" and kind in {"Fund", "Listing"}):
+        return list_href(kind, **{prop: value})
+    if prop in {"manager", "backer", "investor", "sponsor", "provider", "parent", "fund"}:
+        return list_href("Fund" if prop in {"parent", "fund"} else kind, q=value)
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Literal, get_args
@@ -53,6 +53,7 @@ def mark(message: str) -> str:
     return message
 
 
+@lru_cache(8192)
 def show_date(value: str, locale: Locale) -> str:
     """An ISO 8601 date, as precise as it is given: 2026-01-29 in Chinese pages, 29 Jan 2026 in English ones."""
     try:
