@@ -1,0 +1,90 @@
+"""From scored pairs to clusters: connected components in which no two mentions are vetoed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from huoshui.registry.resolution.comparisons import veto_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import duckdb
+
+_GUARDS = (
+    "g_role, g_tier, g_place, g_phase, g_number, g_year, g_numerals, g_skeleton, g_stem, g_unplaced, g_core, "
+    "g_trades, g_names, g_parent"
+)
+
+
+def components(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
+    """The root of each of ``count`` mentions: mentions that links connect have the same one."""
+    parent = list(range(count))
+    for left, right in links:
+        a, b = _root(parent, left), _root(parent, right)
+        if a != b:
+            parent[max(a, b)] = min(a, b)
+    return [_root(parent, one) for one in range(count)]
+
+
+def _root(parent: list[int], one: int) -> int:
+    while parent[one] != one:
+        parent[one] = parent[parent[one]]
+        one = parent[one]
+    return one
+
+
+def cut(
+    connection: duckdb.DuckDBPyConnection, mentions: str, roots: Sequence[int], links: Sequence[tuple[int, int]]
+) -> list[int]:
+    """Roots anew, so that no cluster holds a vetoed pair; ``links`` come strongest first.
+
+    A link that would bring vetoed mentions into one cluster is left out: the weakest ones give way.
+    """
+    classes, vetoed = _vetoed(connection, mentions, roots)
+    if not vetoed:
+        return list(roots)
+    torn = {roots[one] for one in range(len(roots)) if any(classes[one] in pair for pair in vetoed.get(roots[one], ()))}
+    parent = [one if roots[one] in torn else roots[one] for one in range(len(roots))]
+    held: dict[int, set[int]] = {one: {classes[one]} for one in range(len(roots)) if roots[one] in torn}
+    for left, right in links:
+        if roots[left] not in torn:
+            continue
+        a, b = _root(parent, left), _root(parent, right)
+        bad = vetoed[roots[left]]
+        if a == b or any((min(x, y), max(x, y)) in bad for x in held[a] for y in held[b]):
+            continue
+        a, b = min(a, b), max(a, b)
+        parent[b] = a
+        held[a] |= held.pop(b)
+    return [_root(parent, one) for one in range(len(roots))]
+
+
+def _vetoed(
+    connection: duckdb.DuckDBPyConnection, mentions: str, roots: Sequence[int]
+) -> tuple[list[int], dict[int, set[tuple[int, int]]]]:
+    """A class for each mention (equal where no veto can tell them apart) and, by root, the classes that veto parts."""
+    import pyarrow as pa
+
+    table = pa.table({"id": pa.array(range(len(roots)), pa.int32()), "root": pa.array(roots, pa.int32())})
+    connection.register("rooted", table)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE classed AS
+        SELECT id, root, {_GUARDS}, dense_rank() OVER (ORDER BY ({_GUARDS})) AS class
+        FROM {mentions} JOIN rooted USING (id)
+        WHERE root IN (SELECT root FROM rooted GROUP BY root HAVING count(*) > 2)
+    """)  # noqa: S608  # names of this module
+    classes = [0] * len(roots)
+    for one, number in connection.execute("SELECT id, class FROM classed").fetchall():
+        classes[one] = number
+    pairs = connection.execute(f"""
+        WITH one AS (SELECT DISTINCT ON (root, class) * FROM classed)
+        SELECT l.root, l.class, r.class FROM one l JOIN one r ON l.root = r.root AND l.class < r.class
+        WHERE {veto_sql("l", "r")} IS NOT NULL
+    """).fetchall()  # noqa: S608
+    connection.unregister("rooted")
+    vetoed: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for root, left, right in pairs:
+        vetoed[root].add((left, right))
+    return classes, vetoed

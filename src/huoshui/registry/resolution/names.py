@@ -1,0 +1,291 @@
+"""The parts of a Chinese enterprise's or fund's name: place, 字号, trade, legal form, ordinal.
+
+Deterministic and without a model: tables of the country's usage (``lexicon.toml``, GB/T 2260) and patterns.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from huoshui.model.numerals import parse_number
+from huoshui.model.regions import region_of_name
+from huoshui.model.sectors import sectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ahocorasick_rs import AhoCorasick
+
+Role = Literal["fund", "manager", "company", "institution", ""]
+Tier = Literal["mother", "sub", ""]
+
+_HERE = Path(__file__).parent
+_NOISE = re.compile(r"[^\w%+]|_")
+_BRAND = re.compile(r"[“\"「『〈]([^”\"」』〉]{2,12})[”\"」』〉]")
+_LEGAL = re.compile(
+    r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司)$|(?:合伙企业|中心|企业)(?:有限合伙|普通合伙)$|合伙企业$|有限合伙$"
+)
+_FORM = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|股份公司|总公司|公司|合伙企业(?:[有普][限通]合伙)?|[有普][限通]合伙)$"
+)
+_PARTNERS = re.compile(r"[有普][限通]合伙")
+_NUMERAL = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
+_ORDINAL = re.compile(rf"第?(?:([{_NUMERAL}]{{1,3}}|(?<!\d)\d{{1,3}}|(?<![a-z])[ivx]{{1,4}})|首)(期|号|支|只|批)")
+_ROMAN_TAIL = re.compile(r"(?<![a-z])(i{1,3}|iv|vi{0,3}|ix|x)(?=$|合伙|有限合伙|股权|私募|创业|产业)")
+_FORMAL = re.compile(r"([壹贰叁肆柒捌玖]|拾[壹贰叁肆伍陆柒捌玖]?)(?=股权|创业|产业|投资|私募|基金|合伙|$)")
+_DIGIT_TAIL = re.compile(r"(?<=基金)(\d{1,2}|[一二三四五六七八九十])(?=$|合伙|有限)")
+_YEAR = re.compile(r"(20\d\d)(?:年度?)?(?!\d)")
+_ANY_NUMERAL = re.compile(rf"[{_NUMERAL}]+|\d+")
+_ROMAN = {word: n for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
+_MANAGER = re.compile(
+    r"(?:基金|投资|资本|资产|股权|创投|私募)\w{0,4}管理(?:集团|顾问|咨询)?(?:股份有限公司|有限责任公司|有限公司|公司)?$"
+)
+_FUND = re.compile(r"基金(?!管理|会|业|小镇|公司|销售|大厦|网)|fof$")
+_PARTNERSHIP = re.compile(r"合伙")
+_COMPANY = re.compile(r"(?:公司|集团|股份|银行|厂)$")
+_INSTITUTION = re.compile(r"(?:局|委|厅|政府|办公室|部|会|大学|学院|研究院|研究所|实验室|医院)$")
+_MOTHER = re.compile(r"母基金|基金的基金|fof")
+_SUB = re.compile(r"子基金")
+_NATION = re.compile(r"国家级?|全国|中国")
+_RANK = re.compile(r"^(?:省级?|市级?|区级?|县级?|州|级)")
+_CANON = (
+    ("创业投资", "创投"),
+    ("风险投资", "风投"),
+    ("科技创新", "科创"),
+    ("产业投资", "产业"),
+    ("文化旅游", "文旅"),
+    ("战略性新兴产业", "战新产业"),
+    ("股权投资", ""),
+    ("私募", ""),
+)
+
+
+class Ordinals(NamedTuple):
+    """The phase (二期 is 2), number (贰号, 第三只) and year (2024年度) that a name carries."""
+
+    phase: int | None = None
+    number: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart; every string is in compatibility form, lower case and without punctuation.
+
+    ``plain`` is all of it, ``rest`` is without place, ordinals and legal form, ``stem`` is ``rest`` without what
+    spellings of one name leave out, ``core`` the 字号 (empty for a name of trade words only), ``trades`` the known
+    words. An abbreviation picks its characters from ``heads`` (of the place) and ``initials`` in order.
+    ``unplaced`` is the stem with a bare county's name put back, which may be a 字号 after all (沐川, 方山).
+    """
+
+    plain: str
+    place: tuple[str, ...]
+    rest: str
+    stem: str
+    core: str
+    trades: tuple[str, ...]
+    heads: str
+    initials: str
+    ordinals: Ordinals
+    role: Role
+    tier: Tier
+    legal: bool
+    numerals: str
+    brand: str = ""
+    unplaced: str = ""
+
+    @property
+    def generic(self) -> bool:
+        """Whether the name has no 字号."""
+        return len(self.core) < 2
+
+    @property
+    def key(self) -> str:
+        """Equal for the spellings of one full name, its legal form aside."""
+        return f"{'/'.join(self.place)}|{self.stem}|{'.'.join('' if n is None else str(n) for n in self.ordinals)}"
+
+    @property
+    def skeleton(self) -> str:
+        """The name without any numeral: where only numerals differ, things differ."""
+        return f"{'/'.join(self.place)}|{_ANY_NUMERAL.sub('', self.stem)}"
+
+
+@lru_cache(maxsize=65_536)
+def parse_name(name: str) -> NameParts:
+    """Take a name apart. Any string is taken; an empty one has empty parts."""
+    text = unicodedata.normalize("NFKC", name)
+    plain = _plain(text)
+    place, body, doubtful = _divided(text, plain)
+    legal = bool(_LEGAL.search(plain))
+    role = _role(plain)
+    ordinals, body = _ordinals(body)
+    rest = _RANK.sub("", _FORM.sub("", _PARTNERS.sub("", body))) or body
+    canon = _canonical(rest)
+    words = tuple(_segments(canon))
+    core = "".join(word for word, known in words if not known)
+    if len(core) == 1:
+        core = _single(words, core)
+    brand = _BRAND.search(text)
+    stem = _stem(words, role, canon, partners="合伙" in plain)
+    return NameParts(
+        plain=plain,
+        place=place,
+        rest=rest,
+        stem=stem,
+        core=core,
+        trades=tuple(word for word, known in words if known),
+        heads=_heads(place),
+        initials=_initials(words),
+        ordinals=ordinals,
+        role=role,
+        tier="sub" if _SUB.search(plain) else "mother" if _MOTHER.search(plain) else "",
+        legal=legal,
+        numerals=".".join(_ANY_NUMERAL.findall(rest)),
+        brand=_plain(brand[1]) if brand else "",
+        unplaced=doubtful + stem if doubtful else "",
+    )
+
+
+def _plain(text: str) -> str:
+    return _NOISE.sub("", text.casefold())
+
+
+def _divided(text: str, plain: str) -> tuple[tuple[str, ...], str, str]:
+    """The place that a name carries, the name without it, and the place as written if it may be a 字号 after all."""
+    mention = region_of_name(text)
+    if mention is not None and mention.region.code[:1].isdigit():
+        before, after = _plain(text[: mention.start]), _plain(text[mention.end :])
+        body = ("" if _NATION.fullmatch(before) else before) + after
+        if body and not (_FORM.fullmatch(body) or len(body) < 2):
+            doubtful = mention.bare and not before and len(mention.region.path) > 2
+            return mention.region.path, body, _plain(text[: mention.end]) if doubtful else ""
+    nation = _NATION.match(plain)
+    if nation and len(plain) - nation.end() >= 2:
+        return ("中国",), plain[nation.end() :], ""
+    return (), plain, ""
+
+
+def _role(plain: str) -> Role:
+    if _MANAGER.search(plain) and "合伙" not in plain:
+        return "manager"
+    if _FUND.search(plain):
+        return "fund"
+    if _COMPANY.search(plain):
+        return "company"
+    return "institution" if _INSTITUTION.search(plain) else ""
+
+
+def _ordinals(body: str) -> tuple[Ordinals, str]:
+    """The ordinals of a name, and the name without them."""
+    found: dict[str, int] = {}
+
+    def take(unit: str, text: str | None) -> str:
+        found.setdefault(unit, _number(text))
+        return ""
+
+    body = _ORDINAL.sub(lambda m: take("期" if m[2] == "期" else "号", m[1]), body)
+    body = _ROMAN_TAIL.sub(lambda m: take("期", m[1]), body)
+    body = _FORMAL.sub(lambda m: take("号", m[1]), body)
+    body = _DIGIT_TAIL.sub(lambda m: take("号", m[1]), body)
+    body = _YEAR.sub(lambda m: take("年", m[1]), body)
+    return Ordinals(found.get("期"), found.get("号"), found.get("年")), body
+
+
+def _number(text: str | None) -> int:
+    if text is None:
+        return 1
+    if text in _ROMAN:
+        return _ROMAN[text]
+    value = parse_number(text)
+    return int(value) if value is not None else 0
+
+
+def _canonical(rest: str) -> str:
+    """One wording for what names write in two ways (创业投资 and 创投)."""
+    short = rest
+    for long, word in _CANON:
+        if long in short:
+            short = short.replace(long, word)
+    return short if len(short) >= 2 else rest
+
+
+class _Lexicon(NamedTuple):
+    words: list[str]
+    automaton: AhoCorasick
+    fillers: frozenset[str]
+    letters: Mapping[str, str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    table = tomllib.loads((_HERE / "lexicon.toml").read_text(encoding="utf-8"))
+    words = {word for section in ("flavours", "trades", "structure", "fillers") for word in table[section].split()}
+    words |= {term.casefold() for sector in sectors().values() for term in sector.terms}
+    words = {word for word in words if len(word) > 1 or word in table["structure"].split()}
+    ordered = sorted(words)
+    automaton = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest)
+    return _Lexicon(ordered, automaton, frozenset(table["fillers"].split()), table["letters"])
+
+
+@cache
+def lookalikes() -> Mapping[int, str]:
+    """A translation that writes characters which scans confuse as one of them."""
+    lines = (_HERE / "lookalikes.txt").read_text(encoding="utf-8").split()
+    groups = (line for line in lines if len(line) > 1 and "\u4e00" <= line[0] <= "\u9fff")
+    folded: dict[int, str] = {}
+    for group in groups:
+        first = next((folded[ord(char)] for char in group if ord(char) in folded), group[0])
+        folded.update((ord(char), first) for char in group)
+    return folded
+
+
+def _segments(text: str) -> Iterator[tuple[str, bool]]:
+    """Words of a name and whether each is known to the lexicon."""
+    lexicon = _lexicon()
+    at = 0
+    for _, start, end in lexicon.automaton.find_matches_as_indexes(text):
+        if end - start == 1 and not (start == at and (start == 0 or end == len(text))):
+            continue  # a single character inside an unknown word is part of it
+        if start > at:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
+    if at < len(text):
+        yield text[at:], False
+
+
+def _single(words: tuple[tuple[str, bool], ...], core: str) -> str:
+    """A 字号 of which the lexicon took a part: one odd character with the word after it (华|创投 is 华创)."""
+    for (word, known), (after, _) in pairwise(words):
+        if not known and word == core and len(after) == 2:
+            return word + after
+    return core
+
+
+def _stem(words: tuple[tuple[str, bool], ...], role: Role, canon: str, *, partners: bool) -> str:
+    """The words but for those which spellings of one name leave out."""
+    if role == "fund" or partners:
+        fillers = _lexicon().fillers
+        stem = "".join(word for word, known in words if not (known and word in fillers)).removesuffix("基金")
+        return stem or canon
+    stem = canon.removesuffix("集团") if len(canon) > 4 else canon
+    return stem or canon
+
+
+def _heads(place: tuple[str, ...]) -> str:
+    """The characters that may stand for a place at the head of an abbreviation: 沪, 上 for 上海."""
+    letters = _lexicon().letters
+    return "".join(dict.fromkeys("".join(letters.get(name, "") + name for name in place)))
+
+
+def _initials(words: tuple[tuple[str, bool], ...]) -> str:
+    return "".join((word[::2] if len(word) > 3 else word[0]) if known else word for word, known in words)
