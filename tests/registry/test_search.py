@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import BigInteger, column, create_engine, select, table, text
 
 from huoshui.model.money import Money
 from huoshui.registry import Registry
-from huoshui.registry.fulltext import fold, grams, match_expression
+from huoshui.registry.fulltext import FullText, fold, grams, match_expression
 from huoshui.registry.views import FacetCount, FundFilter
 from tests.registry.said import document, financing, fund, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from tests.postgres import Cluster
 
 
 @pytest.fixture
@@ -155,9 +162,13 @@ def test_counts(filled: Registry) -> None:
     assert counts.statements == sum(row.statements for row in filled.documents()[1])
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Registry]:
-    with Registry("sqlite://") as registry:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest) -> Iterator[Registry]:
+    with ExitStack() as stack:
+        url = "sqlite://"
+        if request.param == "postgresql":
+            url = stack.enter_context(request.getfixturevalue("postgres").database())
+        registry = stack.enter_context(Registry(url))
         source = document("昆山的“量子”基金 (AI+) 成立。")
         registry.add(source, [fund(source, "“量子”基金 (AI+)")])
         yield registry
@@ -170,6 +181,77 @@ def test_nothing_that_a_user_types_breaks_the_search(shared: Registry, query: st
     assert listing.total <= 1
     assert len(shared.find(query)) <= 1
     assert shared.documents(text=query)[0] <= 1
+
+
+#: Words of two characters, runs that part and join, other scripts, letters beyond the first plane.
+WORDS = st.text(alphabet="基金量子导引aAB1ßİ，。 \n_é𠮷ﬁ", max_size=20)
+QUERIES = st.text(alphabet="基金量子导引aAB1ßİ é𠮷ﬁ%_", min_size=1, max_size=6)
+
+
+@pytest.fixture(scope="module")
+def both(postgres: Cluster) -> Iterator[tuple[Connection, Connection]]:
+    """A bare index in each of the databases, in a transaction that is never committed."""
+    with postgres.database() as url:
+        engines = create_engine("sqlite://"), create_engine(url)
+        with engines[0].connect() as one, engines[1].connect() as other:
+            for connection in (one, other):
+                connection.execute(text("CREATE TABLE item (id bigint)"))
+                INDEX.create(connection)
+            yield one, other
+        for engine in engines:
+            engine.dispose()
+
+
+INDEX = FullText("item_search")
+ITEM = column("id", BigInteger)
+
+
+def hits(connection: Connection, query: str) -> list[int]:
+    condition = INDEX.matching(ITEM, query)
+    if condition is None:
+        return []
+    return list(connection.execute(select(ITEM).select_from(table("item")).where(condition).order_by(ITEM)).scalars())
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts=st.lists(WORDS, min_size=1, max_size=6), queries=st.lists(QUERIES, min_size=1, max_size=6))
+def test_both_databases_find_exactly_what_holds_every_run_of_the_query(
+    both: tuple[Connection, Connection], texts: list[str], queries: list[str]
+) -> None:
+    rows = list(enumerate(texts))
+    for connection in both:
+        connection.execute(text("INSERT INTO item VALUES (:id)"), [{"id": number} for number, _ in rows])
+        INDEX.put(connection, [(number, grams(string)) for number, string in rows])
+    for query in queries:
+        runs = re.findall(r"[^\W_]+", fold(query))
+        expected = [number for number, string in rows if runs and all(run in fold(string) for run in runs)]
+        assert hits(both[0], query) == hits(both[1], query) == expected
+    for connection in both:
+        INDEX.remove(connection, rows)
+        connection.execute(text("DELETE FROM item"))
+        assert not any(hits(connection, query) for query in queries)
+
+
+def test_long_texts_are_searched_to_their_end(both: tuple[Connection, Connection]) -> None:
+    # Beyond what PostgreSQL's own text search keeps: 256 places of a word, 16383 words, a megabyte of them.
+    many = "".join(map(chr, range(0x4E00, 0x9FA5)))
+    string = "引导基金，" * 20_000 + "".join(many[n:] + many[:n] for n in range(0, 20_000, 1_000)) + "，终了"
+    try:
+        for connection in both:
+            connection.execute(text("INSERT INTO item VALUES (1)"))
+            INDEX.put(connection, [(1, grams(string))])
+            for query, found in (
+                ("基金", True),
+                ("终了", True),
+                (string[-100:-4], True),
+                ("金引", False),
+                ("引导终了", False),
+            ):
+                assert hits(connection, query) == [1] * found
+    finally:
+        for connection in both:
+            connection.execute(text("DELETE FROM item"))
+            INDEX.remove(connection, [(1, string)])
 
 
 @settings(max_examples=300, deadline=None)

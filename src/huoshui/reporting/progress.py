@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from huoshui.ingest import ingest
-from huoshui.registry import Registry
+from huoshui.registry import Registry, waiting
 from huoshui.reporting.terminal import printable
 from huoshui.reporting.words import say
 
@@ -23,7 +23,7 @@ SECONDS_A_LINE = 5.0
 
 def ingest_with_progress(paths: Sequence[Path], url: str, jobs: int, published: str | None, locale: Locale) -> Report:
     """Ingest into the registry at ``url`` and show on standard error how far it is."""
-    with Registry(url) as registry:
+    with Registry(url, on_wait=_waits(locale)) as registry:
         if not sys.stderr.isatty():
             return ingest(paths, registry, jobs=jobs, progress=_plain(locale), published=published)
         from rich.console import Console
@@ -44,6 +44,19 @@ def ingest_with_progress(paths: Sequence[Path], url: str, jobs: int, published: 
                 bar.update(task, total=progress.total, completed=progress.done, path=path)
 
             return ingest(paths, registry, jobs=jobs, progress=show, published=published)
+
+
+def _waits(locale: Locale) -> Callable[[], None]:
+    """Say that another process holds the database; rich prints it above its bar."""
+    seconds = f"{waiting.BUSY_SECONDS:g}"
+    zh = f"另一进程正在写数据库，等待中（最多 {seconds} 秒）\n"
+    en = f"another process is writing to the database: waiting for it, up to {seconds} s\n"
+
+    def tell() -> None:
+        sys.stderr.write(say(locale, zh, en))
+        sys.stderr.flush()
+
+    return tell
 
 
 def _plain(locale: Locale) -> Callable[[Progress], None]:
