@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy import and_, exists, false, or_, select, true
 
 from huoshui.registry import schema
 from huoshui.registry.fulltext import DOCUMENTS
@@ -101,16 +101,37 @@ def statements(connection: Connection, wanted: StatementFilter, after: Key | Non
     """Statements as they were stored, so that new ones come last; with ``since``, those of new documents first."""
     order = _ORDERS["newest" if wanted.since else "statements"]
     query = statement_query().add_columns(*(by.column for by in order))
-    if wanted.entity:
-        query = query.where(_r.entity_id == number_of(wanted.entity))
-    if wanted.document:
-        query = query.where(_r.document_id == number_of(wanted.document))
+    query = query.where(*_of_records(wanted))
     if wanted.prop:
         query = query.where(_s.prop == wanted.prop)
     if wanted.since:
-        query = query.where(_d.published >= wanted.since)
+        query = query.where(_s.record_id.in_(_newest_records(wanted, after, limit)))
     rows, end = _fetch(connection, query, order, after, limit)
     return Slice(tuple(statement_view(row[: -len(order)]) for row in rows), end)
+
+
+def _of_records(wanted: StatementFilter) -> list[ColumnElement[bool]]:
+    """What the filter asks of records."""
+    asked = ((wanted.entity, _r.entity_id), (wanted.document, _r.document_id))
+    return [column == number_of(public) for public, column in asked if public]
+
+
+def _newest_records(wanted: StatementFilter, after: Key | None, limit: int) -> Select[tuple[int]]:
+    """Records of the newest documents, enough for a slice, since each has a statement that is wanted.
+
+    They are found by the index of dates; asked for all at once, databases begin with the statements and sort them all.
+    """
+    order = (*_NEWEST_FIRST, _By(_r.id))
+    query = select(_r.id).join(schema.documents, _r.document_id == _d.id).where(_d.published >= wanted.since)
+    query = query.where(*_of_records(wanted))
+    if wanted.prop:
+        one = schema.statements.alias("one").c
+        query = query.where(exists().where(one.record_id == _r.id, one.prop == wanted.prop))
+    if after is not None:
+        # The record that the last slice ended in may go on. Undated documents are none of these.
+        query = query.where(_d.published <= after[0], or_(_after(order, after[:3]), _r.id == after[2]))
+    chosen = query.order_by(*(by.column.desc() if by.descending else by.column for by in order)).limit(limit + 1)
+    return select(chosen.subquery().c.id)
 
 
 def documents(connection: Connection, wanted: str, after: Key | None, limit: int) -> Slice[DocumentRow]:
@@ -144,7 +165,10 @@ def _fetch(
 def _after(order: Sequence[_By], after: Key) -> ColumnElement[bool]:
     """Whether a row comes after the one of that key."""
     result: ColumnElement[bool] = false()
+    lead, first = order[0], after[0]
+    # Said twice, so that a database begins at the key by its index.
+    within = true() if lead.column.nullable else (lead.column <= first if lead.descending else lead.column >= first)
     for by, value in zip(reversed(order), reversed(after), strict=True):
         same = by.column.is_(None) if value is None else by.column == value
         result = or_(by.beyond(value), and_(same, result))
-    return result
+    return and_(within, result)

@@ -118,6 +118,13 @@ def test_statements_since_a_day_are_those_of_newer_documents_newest_first(api: T
     days = [s["document"]["published"] for s in walk(api, "statements?since=2026-04&limit=50")]
     assert set(days) == {"2026-04-20", "2026-05-11", "2026-05-20"}
     assert days == sorted(days, reverse=True)
+    (fund,) = api.get("search?min_size=60亿&sector=新材料").json()["items"]
+    for of in (f"entity={fund['id']}", "prop=size", f"entity={fund['id']}&prop=size"):
+        everything = {s["id"]: s["document"]["published"] for s in walk(api, f"statements?{of}&limit=200")}
+        for day in ("2025-12", "2026-03-01", "2026-04-20"):
+            newer = {number for number, published in everything.items() if published >= day}
+            found = [s["id"] for s in walk(api, f"statements?{of}&since={day}&limit=1")]
+            assert (set(found), len(found)) == (newer, len(newer))
 
 
 def test_statements_of_an_entity_and_of_a_document(api: TestClient) -> None:
