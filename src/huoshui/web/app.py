@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from huoshui.registry import Registry
 from huoshui.web import errors
 from huoshui.web.api.app import ApiMount
-from huoshui.web.pages import about, audit, calls, documents, entities, export, listing
+from huoshui.web.pages import about, audit, calls, documents, entities, export, listing, totals
 from huoshui.web.security import ALLOWED_HOSTS, SafeHeaders
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def create_app(url: str) -> FastAPI:
 
     app = FastAPI(title="Huoshui", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.registry = registry
-    for page in (listing, entities, documents, calls, audit, about, export):
+    for page in (listing, totals, entities, documents, calls, audit, about, export):
         app.include_router(page.router)
     app.router.routes.append(ApiMount(registry))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")

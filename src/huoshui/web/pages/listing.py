@@ -161,8 +161,9 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """The search page. ``removals`` are the narrowings of the list, each with the address without it; ``kept`` is what
-    a form leaves as it is; ``sized`` says whether the record type can be narrowed by size.
+    """The search page. ``removals`` are the narrowings of the list, each with the address without it; ``totals_href``
+    leads to the totals of these funds; ``kept`` is what a form leaves as it is; ``sized`` says whether the record type
+    can be narrowed by size.
     """
 
     title: str
@@ -178,6 +179,7 @@ class ListingPage:
     kept: tuple[Kept, ...]
     removals: tuple[Link, ...]
     clear_href: str
+    totals_href: str
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     pager: Pager
@@ -221,6 +223,7 @@ def make_page(registry: Registry, query: Query, locale: Locale) -> ListingPage:
         kept=tuple(Kept(name, value) for name, value in query.pairs() if name != "page"),
         removals=_removals(query, locale),
         clear_href=Query(kind=query.kind, columns=query.columns).address(),
+        totals_href=replace(query, sort="", page=1, columns=()).address("/totals") if query.kind == "Fund" else "",
         heads=tuple(make_head(prop, query, locale) for prop in ("name", *query.shown)),
         rows=rows,
         pager=make_pager(found.total, query.page, lambda page: query.address(page=page)),
