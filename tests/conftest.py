@@ -68,6 +68,17 @@ def prepared_postgres(postgres: Cluster) -> Iterator[str]:
         yield str(make_url(url).database)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of an empty registry, of either kind; the SQLite one does not exist yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/registry.db"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    with cluster.database(template=request.getfixturevalue("prepared_postgres")) as address:
+        yield address
+
+
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from huoshui import ingest as module
 from huoshui.errors import DatabaseError
@@ -45,14 +45,9 @@ if __name__ == "__main__":
 def write_documents(folder: Path, count: int) -> Path:
     folder.mkdir(exist_ok=True)
     for n in range(count):
-        text = f"近日，第{n}号消息称，青州{n}号创业投资基金完成备案，总规模{n + 1}亿元，由青州国投集团出资。\n"
-        (folder / f"{n:03}.txt").write_text(text * 3, encoding="utf-8")
+        said = f"近日，第{n}号消息称，青州{n}号创业投资基金完成备案，总规模{n + 1}亿元，由青州国投集团出资。\n"
+        (folder / f"{n:03}.txt").write_text(said * 3, encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/registry.db"
 
 
 @pytest.fixture
@@ -175,18 +170,27 @@ def run(folder: Path, url: str, jobs: int) -> subprocess.Popen[str]:
 
 def check_whole(url: str) -> int:
     """Documents in a database in which every one of them is complete."""
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    (intact,) = connection.execute("PRAGMA integrity_check").fetchone()
-    assert intact == "ok"
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    rows = connection.execute(
-        "SELECT d.statements, (SELECT count(*) FROM statement s JOIN record r ON r.id = s.record_id"
-        " WHERE r.document_id = d.id), (SELECT count(*) FROM document_text t WHERE t.document_id = d.id)"
-        " FROM document d"
-    ).fetchall()
-    (loose,) = connection.execute("SELECT count(*) FROM record WHERE entity_id IS NULL").fetchone()
-    connection.close()
+    database = create_engine(url)
+    with database.connect() as connection:
+        if database.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        rows = connection.execute(
+            text(
+                "SELECT d.statements, (SELECT count(*) FROM statement s JOIN record r ON r.id = s.record_id"
+                " WHERE r.document_id = d.id), (SELECT count(*) FROM document_text t WHERE t.document_id = d.id)"
+                " FROM document d"
+            )
+        ).all()
+        loose = connection.execute(text("SELECT count(*) FROM record WHERE entity_id IS NULL")).scalar()
+        numbers = [
+            connection.execute(text(f"SELECT count(*) FROM {name}")).scalar()  # noqa: S608  names of our own
+            for name in ("record", "record_search", "document", "document_search")
+        ]
+    database.dispose()
     assert loose == 0
+    assert numbers[0] == numbers[1]
+    assert numbers[2] == numbers[3] == len(rows)
     assert all(stated == stored and texts == 1 for stated, stored, texts in rows)
     return len(rows)
 
@@ -215,7 +219,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_was_reported(tmp_path: Path, ur
 
 
 @pytest.mark.slow
-def test_two_processes_into_one_file_both_finish(tmp_path: Path, url: str) -> None:
+def test_two_processes_into_one_database_both_finish(tmp_path: Path, url: str) -> None:
     folder = write_documents(tmp_path / "in", 60)
     processes = [run(folder, url, jobs) for jobs in (1, 2)]
     ends = [process.communicate(timeout=120)[0].splitlines()[-1].split() for process in processes]
@@ -223,6 +227,34 @@ def test_two_processes_into_one_file_both_finish(tmp_path: Path, url: str) -> No
     added, unchanged, failed = (sum(int(end[i]) for end in ends) for i in (1, 2, 3))
     assert (added, unchanged, failed) == (60, 60, 0)
     assert check_whole(url) == 60
+
+
+def write_reports(folder: Path, start: int, count: int) -> Path:
+    """Documents that speak of the same few funds, so that entities are joined and changed all the time."""
+    folder.mkdir()
+    for n in range(start, start + count):
+        fund = f"青州飞鸟{'东西南北中'[n % 5]}区创业投资基金"
+        said = (
+            f"第{n}号消息称，{fund}完成备案，总规模{n % 7 + 1}亿元。另有青州{n}号产业投资基金成立，规模{n + 1}亿元。\n"
+        )
+        (folder / f"{n:03}.txt").write_text(said, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_two_ingests_at_once_end_where_one_after_the_other_does(tmp_path: Path, url: str) -> None:
+    folders = [write_reports(tmp_path / f"in{n}", n * 60, 60) for n in (0, 1)]
+    processes = [run(folder, url, jobs) for folder, jobs in zip(folders, (1, 2), strict=True)]
+    ends = [process.communicate(timeout=120)[0].splitlines()[-1].split() for process in processes]
+    assert ends == [["end", "60", "0", "0"]] * 2
+    assert check_whole(url) == 120
+    with Registry(f"sqlite:///{tmp_path}/calm.db") as calm, Registry(url) as registry:
+        for folder in folders:
+            ingest([folder], calm)
+        wanted = FundFilter(page_size=500)
+        assert registry.search(wanted) == calm.search(wanted)
+        assert registry.search(wanted).total == 125
+        assert registry.findings() == calm.findings()
 
 
 @pytest.mark.slow
@@ -271,8 +303,9 @@ def test_a_worker_that_dies_or_hangs_costs_the_file_it_was_at(
 
 def test_a_database_that_cannot_be_written_ends_the_batch(registry: Registry, folder: Path, url: str) -> None:
     ingest([folder / "000.txt"], registry)
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    connection.execute("DROP TABLE statement")
-    connection.close()
+    database = create_engine(url)
+    with database.begin() as connection:
+        connection.execute(text("DROP TABLE statement"))
+    database.dispose()
     with pytest.raises(DatabaseError):
         ingest([folder], registry, jobs=2)

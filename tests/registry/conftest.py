@@ -24,17 +24,6 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of an empty registry, of either kind; the SQLite one does not exist yet."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/registry.db"
-        return
-    cluster: Cluster = request.getfixturevalue("postgres")
-    with cluster.database(template=request.getfixturevalue("prepared_postgres")) as address:
-        yield address
-
-
 @pytest.fixture
 def registry(url: str) -> Iterator[Registry]:
     with Registry(url) as opened:
