@@ -109,6 +109,9 @@ _TITLE_ISSUER = re.compile(
 )
 
 
+_FORMAL_ISSUER = re.compile(r"([\u4e00-\u9fff（）]{4,30}有限公司)(?:董事会)?\s*关于[^。]{4,80}公告")
+
+
 def issuer(text: str) -> Span | None:
     """The listed company that speaks in an announcement (X公告称, X（600000.SH）公告, 【X：拟出资…】)."""
     for match in _ISSUER.finditer(text[:400]):
@@ -120,6 +123,9 @@ def issuer(text: str) -> Span | None:
             and not name.endswith(("日电", "社", "讯"))
         ):
             return Span(*match.span(1))
+    formal = _FORMAL_ISSUER.search(text[:400])
+    if formal is not None:
+        return Span(*formal.span(1))
     titled = _TITLE_ISSUER.search(text)
     if titled is None or _GENERIC.match(titled[1]) or titled[1][:2] in {"国办", "国务", "财政", "证监"}:
         return None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.funds.amounts import assign_sizes, assign_terms, inherit
 from huoshui.extraction.funds.focus import assign_sectors, sectors_of_names
 from huoshui.extraction.funds.links import assign_parents, assign_party, assign_payers
 from huoshui.extraction.funds.names import SUB_FUND, MentionKind
-from huoshui.extraction.funds.parties import backers_before, find_backers, find_managers, manager_before
+from huoshui.extraction.funds.parties import backers_before, find_backers, find_managers, find_signers, manager_before
 from huoshui.extraction.funds.places import Places
 from huoshui.extraction.funds.references import note_creation, resolve, same_thing
 from huoshui.extraction.funds.scene import Scene
 from huoshui.extraction.funds.states import assign_statuses
+from huoshui.extraction.funds.tables import read_form, read_row, sole_fund
 from huoshui.extraction.reading import within
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Span
 
 _MEMORY = 5  # sentences without any mention after which figures no longer belong to the fund last in hand
+_PARTNERS_SIGN = re.compile("(?:签订|签署)了?《?[^，。；]{0,30}合伙协议")
 
 
 def read_funds(reading: Reading) -> list[Cluster]:
@@ -51,10 +54,15 @@ def _headline_points(scene: Scene) -> None:
 
 
 def _read(scene: Scene, sentence: Span) -> None:
+    if read_row(scene, sentence):
+        return
+    read_form(scene, sentence)
     inside = list(within(scene.mentions, sentence.start, sentence.end))
     scene.silence = 0 if inside else scene.silence + 1
     if scene.silence > _MEMORY:
         scene.focus = []
+    if not inside and _PARTNERS_SIGN.search(scene.text, *sentence):
+        scene.focus = [c for c in (sole_fund(scene),) if c is not None]
     if not inside and not scene.focus:
         return
     same_thing(scene, inside)
@@ -78,6 +86,8 @@ def _find_parties(scene: Scene, inside: list[FundMention], sentence: Span) -> li
     """The parties of a sentence; a fund that is one of them is no subject of the sentence."""
     text = scene.text
     finds = [*find_managers(text, sentence), *find_backers(text, sentence)]
+    if not inside:
+        finds += find_signers(text, sentence, scene.issuer)
     scene.parties = [span for find in finds for span in find.parties]
     for mention in inside:
         child = mention.kind is MentionKind.BARE and SUB_FUND.search(mention.name)

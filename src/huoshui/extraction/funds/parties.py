@@ -100,6 +100,9 @@ _MODIFIER = re.compile(r"(?:总|目标|首期|认缴|基金)*(?:规模|出资额
 _WITH = re.compile(
     r"(?<![参给])与(?!会|否)|联合(?!会|体|大学|国|创|发布|主办)|携手|联手|会同|和(?!谐|辉|邦|睦|平)|以及|及(?![其时早])|同(?=[\u4e00-\u9fff]{2,20}(?:共同|联合))"
 )
+_PARTNERS_SIGN = re.compile(
+    r"(?<![^，。；\n])(?P<who>[^。；]{4,200}?)(?:等[^，。；]{0,8})?(?:共同|正式|就[^，。；]{2,40})*(?:签订|签署)了?《?[^，。；]{0,40}合伙协议"
+)
 _NEW_PARTNERS = re.compile(
     r"(?:新增(?!入伙)|吸收|吸纳|新引入)(?P<who>[^。；]{2,160}?)等?(?:[两三四五六七八九十\d]+[家名位])?(?:为|成为|作为)?新?(?:股东|合伙人|出资人|出资方|投资人|LP)"
 )
@@ -229,6 +232,18 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
             continue
         found.append(PartyFind(Role.BACKER, match.start(), tuple(split_organisations(text, match.start("who"), end))))
     return [find for find in found if find.parties]
+
+
+def find_signers(text: str, sentence: Span, issuer: Span | None) -> list[PartyFind]:
+    """公司与A、B签署合伙协议, in a sentence that names no fund: who signs founds it; 公司 is who announces it."""
+    match = _PARTNERS_SIGN.search(text, *sentence)
+    if match is None:
+        return []
+    start = match.start("who") + (lead.end() if (lead := _TIME.match(match["who"])) else 0)
+    parties = split_organisations(text, start, match.end("who"))
+    if issuer is not None and _COMPANY.match(text[start : match.end("who")]):
+        parties = [issuer, *parties]
+    return [PartyFind(Role.BACKER, match.start(), tuple(parties))] if len(parties) > 1 else []
 
 
 def backers_before(text: str, sentence: Span, mention: FundMention, issuer: Span | None) -> PartyFind | None:

@@ -15,6 +15,7 @@ from huoshui.extraction.organisations import issuer
 from huoshui.extraction.reading import within
 
 if TYPE_CHECKING:
+    from huoshui.extraction.funds.tables import Table
     from huoshui.extraction.reading import Reading
     from huoshui.model.document import Span
     from huoshui.model.money import AmountMention
@@ -52,6 +53,7 @@ class Scene:
         self.predicates: set[FundMention] = set()
         self.parties: list[Span] = []
         self.silence = 0
+        self.table: Table | None = None
 
     @cached_property
     def nameless(self) -> bool:

@@ -74,9 +74,9 @@ def _status_owners(scene: Scene, find: StatusFind, owners: list[FundMention]) ->
         return []
     if find.status in {"signed", "registered", "filed", "planned"} and after and len(gap) <= 70 and "。" not in gap:
         return scene.coordinated(after[0], owners)
-    if not owners and scene.focus and find.status in {"registered", "filed", "investing", "planned"}:
+    if not owners and scene.focus and find.status in {"signed", "registered", "filed", "investing", "planned"}:
         lead = scene.text[max(0, find.start - 30) : find.start]
-        if re.search("基金|合伙企业|该|事项", lead):
+        if re.search("基金|合伙企业|该|事项", lead) or "合伙协议" in scene.text[find.start : find.end + 8]:
             return scene.focus
     return []
 
