@@ -86,6 +86,10 @@ class Sum:
         """What it comes to in one currency."""
         return next((money for money in self.sums if money.currency == currency), Money(0, currency))
 
+    def within(self, currency: str) -> Sum:
+        """The part with amounts in one currency, and the funds without any amount."""
+        return _summed([f for f in self.funds if f.amount is None or f.amount.currency == currency])
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -222,14 +222,22 @@ def _heading(definition: Definition, locale: Locale) -> tuple[Cell, Cell]:
 
 
 def _sum_cells(counted: Sum, locale: Locale) -> list[tuple[Cell, ...]]:
-    """The figures of a sum, a row for each currency; the numbers of funds are those of all currencies together."""
-    numbers = (counted.counted, counted.without, counted.bounds, counted.disputed)
-    cells = tuple(Cell(str(number), number, number) for number in numbers)
+    """The figures of a sum, a row for each currency with the funds whose amounts are in it."""
+    if not counted.sums:
+        return [(Cell(UNKNOWN, None), _amount_cell(None, None, locale), *_number_cells(counted))]
     return [
-        (Cell(money.currency if money else UNKNOWN, money.currency if money else None),
-         _amount_cell(money, None, locale), *cells)
-        for money in counted.sums or (None,)
-    ]  # fmt: skip
+        (
+            Cell(money.currency, money.currency),
+            _amount_cell(money, None, locale),
+            *_number_cells(counted.within(money.currency)),
+        )
+        for money in counted.sums
+    ]
+
+
+def _number_cells(counted: Sum) -> list[Cell]:
+    numbers = (counted.counted, counted.without, counted.bounds, counted.disputed)
+    return [Cell(str(number), number, number) for number in numbers]
 
 
 def _heads(locale: Locale) -> tuple[Column, ...]:

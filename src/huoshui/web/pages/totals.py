@@ -306,6 +306,7 @@ def _bars(waterfall: Waterfall, currency: str, locale: Locale) -> tuple[Bar, ...
     bars = [_sum_bar(waterfall.definitions[0], currency, whole, locale)]
     for taken, after in zip(waterfall.steps, waterfall.definitions[1:], strict=True):
         out, left = taken.sum.of(currency), after.sum.of(currency)
+        behind = taken.sum.within(currency)
         bars.append(
             Bar(
                 label=f"− {words.step_word(taken.step, locale)}",
@@ -314,10 +315,10 @@ def _bars(waterfall: Waterfall, currency: str, locale: Locale) -> tuple[Bar, ...
                 start=_units(left.minor, whole),
                 length=_units(left.minor + out.minor, whole) - _units(left.minor, whole),
                 amount=f"−{_number(out)}" if out.minor else _number(out),
-                counted=taken.sum.counted,
-                without=taken.sum.without,
-                funds=_fund_lines(taken.sum.funds, locale),
-                more=max(len(taken.sum.funds) - FUNDS_AT_ONCE, 0),
+                counted=behind.counted,
+                without=behind.without,
+                funds=_fund_lines(behind.funds, locale),
+                more=max(len(behind.funds) - FUNDS_AT_ONCE, 0),
             )
         )
     if waterfall.steps:
@@ -326,7 +327,7 @@ def _bars(waterfall: Waterfall, currency: str, locale: Locale) -> tuple[Bar, ...
 
 
 def _sum_bar(definition: Definition, currency: str, whole: int, locale: Locale) -> Bar:
-    amount = definition.sum.of(currency)
+    amount, behind = definition.sum.of(currency), definition.sum.within(currency)
     return Bar(
         label=words.scope_word((), locale) if not definition.left_out else say(locale, "余下"),
         title=words.definition_text(definition, locale),
@@ -334,10 +335,10 @@ def _sum_bar(definition: Definition, currency: str, whole: int, locale: Locale) 
         start=0,
         length=_units(amount.minor, whole),
         amount=_number(amount),
-        counted=definition.sum.counted,
-        without=definition.sum.without,
-        funds=_fund_lines(definition.sum.funds, locale),
-        more=max(len(definition.sum.funds) - FUNDS_AT_ONCE, 0),
+        counted=behind.counted,
+        without=behind.without,
+        funds=_fund_lines(behind.funds, locale),
+        more=max(len(behind.funds) - FUNDS_AT_ONCE, 0),
     )
 
 
