@@ -1,6 +1,6 @@
 # Everything below works on a bare machine with Python 3.11 or newer and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test lint types bench evaluate lock clean
+.PHONY: help setup browser postgres demo test lint types bench evaluate lock clean
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -19,12 +19,15 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 browser: ## a browser and Chinese fonts for the page tests, where they can be installed
 	sh tools/browser.sh
 
+postgres: setup ## the programs of a PostgreSQL server for the tests, where they can be installed
+	sh tools/postgres.sh
+
 demo: setup ## reads the bundled samples and serves them; make demo PORT=8080
 	@mkdir -p $(DEMO) && rm -f $(DEMO)/huoshui.db*
 	@$(BIN)/huoshui --database sqlite:///$(DEMO)/huoshui.db ingest samples
 	@$(BIN)/huoshui --database sqlite:///$(DEMO)/huoshui.db serve --port $(PORT)
 
-test: setup browser lint types ## every check and every test
+test: setup browser postgres lint types ## every check and every test
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 lint: setup ## style, formatting and the floors of the house

@@ -111,6 +111,7 @@ def start(folder: Path) -> Cluster:
         home.chmod(0o755)
         os.chown(home, user.pw_uid, user.pw_gid)
     try:
+        folder = _reachable(folder, home, user)
         _make(folder, home, user)
     except RuntimeError:
         shutil.rmtree(home, ignore_errors=True)
@@ -126,6 +127,21 @@ def start(folder: Path) -> Cluster:
     atexit.register(cluster.stop)
     _await(cluster, log)
     return cluster
+
+
+def _reachable(folder: Path, home: Path, user: pwd.struct_passwd | None) -> Path:
+    """The programs where the server's user can run them: a copy, when they lie in a closed folder of root's."""
+    try:
+        subprocess.run([folder / "postgres", "--version"], check=True, stdout=subprocess.DEVNULL, **_as(user, home))
+    except PermissionError:
+        package = folder.parents[1]
+        copied = shutil.copytree(folder.parent, home / package.name / folder.parent.name, symlinks=True)
+        # A Python package keeps shared libraries beside itself.
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, home / libraries.name)
+        return copied / folder.name
+    return folder
 
 
 def _make(folder: Path, home: Path, user: pwd.struct_passwd | None) -> None:
