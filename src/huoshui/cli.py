@@ -7,18 +7,16 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from huoshui import __version__
-from huoshui.commands import databases
+from huoshui.commands import databases, judging
 from huoshui.commands.base import Database, Language, app, settings, tr
+from huoshui.commands.output import Format, Output, OutputFormat, chosen, deliver, write
 from huoshui.errors import HuoshuiError, InputError
 from huoshui.reporting.words import say
-
-if TYPE_CHECKING:
-    from huoshui.reporting.tables import Table
 
 LOOPBACK = {"127.0.0.1", "localhost"}
 
@@ -47,25 +45,6 @@ Published = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """How rows are written."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-
-
-OutputFormat = Annotated[
-    Format | None,
-    typer.Option(
-        "--format", help=tr("输出格式，默认随 -o 的后缀，否则 table", "default: the suffix of -o, else table")
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help=tr("写到文件", "write to this file")),
-]
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="DATE", callback=_checked_date, help=tr("自（含）", "from, inclusive")),
@@ -180,7 +159,7 @@ def funds(
 
     wanted = fund_filter(sector, region, status, checked_period(since, until), min_size, text)
     entities = all_entities(settings.database, wanted)
-    _write(entity_table("Fund", entities, settings.locale), format_, output)
+    write(entity_table("Fund", entities, settings.locale), format_, output)
 
 
 @app.command(help=tr("一个主体的全部说法，附来源与原句", "Every statement about one entity, with source and sentence."))
@@ -196,14 +175,14 @@ def show(
     from huoshui.reporting.terminal import entity_text
 
     entities, others = named_entities(settings.database, name)
-    if _chosen(format_, output) is Format.TABLE and output is None:
+    if chosen(format_, output) is Format.TABLE and output is None:
         for entity in entities:
             typer.echo(entity_text(entity, settings.locale), nl=False)
         if others:
             names = "、".join(others)
             typer.echo(say(settings.locale, f"另有相近名称：{names}", f"Similar names: {names}"), err=True)
         return
-    _write(statement_table(entities, settings.locale), format_, output)
+    write(statement_table(entities, settings.locale), format_, output)
 
 
 @app.command(help=tr("各家遴选管理人的条件，并列", "Calls for managers with their terms, side by side."))
@@ -219,7 +198,7 @@ def calls(
     from huoshui.reporting.tables import entity_table
 
     wanted = replace(fund_filter(sector, region), kind="ManagerCall")
-    _write(entity_table("ManagerCall", all_entities(settings.database, wanted), settings.locale), format_, output)
+    write(entity_table("ManagerCall", all_entities(settings.database, wanted), settings.locale), format_, output)
 
 
 @app.command(help=tr("一段时间的市场简报", "A market brief for a period."))
@@ -243,7 +222,7 @@ def brief(
 
     with opened(settings.database) as registry:
         content = render(build_brief(registry, *checked_period(since, until), settings.locale), suffix)
-    _deliver(content, output)
+    deliver(content, output)
 
 
 @app.command(
@@ -292,7 +271,7 @@ def totals(
         table = shown.group_table(found, shown.By(by), settings.locale)
     else:
         table = shown.totals_table(found, settings.locale)
-    _write(table, format_, output)
+    write(table, format_, output)
     typer.echo(shown.unknown_text(found, settings.locale), err=True)
 
 
@@ -305,7 +284,7 @@ def audit(
 ) -> None:
     from huoshui.reporting.queries import audit_table
 
-    _write(audit_table(settings.database, settings.locale), format_, output)
+    write(audit_table(settings.database, settings.locale), format_, output)
 
 
 @app.command(help=tr("在本机提供网页", "Serve the pages on this machine."))
@@ -345,43 +324,7 @@ def serve(
 
 
 databases.add_to(app)
-
-
-def _chosen(format_: Format | None, output: Path | None) -> Format:
-    """The format asked for, else that of the file's suffix, else a table."""
-    if format_ is not None:
-        return format_
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return Format(suffix) if suffix in set(Format) else Format.TABLE
-
-
-def _write(table: Table, format_: Format | None, output: Path | None) -> None:
-    from huoshui.reporting import tables
-    from huoshui.reporting.terminal import as_text
-
-    match _chosen(format_, output):
-        case Format.CSV:
-            content = tables.as_csv(table)
-        case Format.JSON:
-            content = tables.as_json(table)
-        case Format.XLSX:
-            if output is None:
-                raise typer.BadParameter(tr("xlsx 须用 -o 写到文件", "xlsx goes to a file: add -o FILE"))
-            content = tables.as_xlsx(table)
-        case Format.TABLE:
-            content = as_text(table, settings.locale, to_terminal=output is None).encode()
-    _deliver(content, output)
-
-
-def _deliver(content: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        return
-    from huoshui.reporting.files import write_whole
-
-    write_whole(output, content)
-    typer.echo(say(settings.locale, f"已写到 {output}", f"Written to {output}"), err=True)
+judging.add_to(app)
 
 
 def _end(failures: list[str]) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huoshui.errors import InputError
 from huoshui.registry import judging
 from huoshui.registry.engine import writing
 from huoshui.registry.judgements import Judgement, JudgementKind, now
+from huoshui.registry.review import ReviewKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Engine
+
+    from huoshui.registry.review import ReviewItem
 
 
 class Desk:
@@ -57,6 +61,30 @@ class Desk:
             kind=kind, analyst=self.analyst, made=now(), note=note, new_value=value, new_qualifier=qualifier
         )
         return self._statement(draft, entity, statement)
+
+    def decide(
+        self, item: ReviewItem, action: str, side: int = 0, value: str = "", note: str = ""
+    ) -> tuple[Judgement, ...]:
+        """Judge an item of the queue: accept, reject or correct it, or one of its sides.
+
+        To accept a link is to merge its two entities, to reject it to keep them apart. InputError for another action.
+        """
+        one = item.sides[side]
+        if item.kind is ReviewKind.LINK:
+            pair = {"accept": self.merge, "reject": self.keep_apart}.get(action)
+            if pair is None:
+                raise InputError(f"a link cannot be judged by {action!r}: accept it or reject it")
+            return (pair(item.sides[0].entity.id, item.sides[1].entity.id, note),)
+        lead = one.statements[0]
+        match action:
+            case "accept":
+                return (self.accept(lead.entity_id, lead.id, note),)
+            case "correct":
+                return (self.correct(lead.entity_id, lead.id, value, note=note),)
+            case "reject":
+                alike = {(s.document_id, s.text): s for s in one.statements}
+                return tuple(self.reject(s.entity_id, s.id, note) for s in alike.values())
+        raise InputError(f"{action!r} is no action: accept, correct or reject it")
 
     def undo(self, judgement: int, note: str = "") -> Judgement:
         """Take back the judgement of that id, whoever has made it."""

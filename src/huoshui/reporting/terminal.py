@@ -32,7 +32,7 @@ def printable(text: str) -> str:
 
 def as_text(table: Table, locale: Locale, *, to_terminal: bool) -> str:
     """A table as text: in full for a file or pipe, on a terminal with as many columns as it has room for."""
-    console, out = _console(terminal=to_terminal)
+    console, out = open_console(terminal=to_terminal)
     widths = _widths(table, console.width)
     if table.rows:
         console.print(_rich(table, widths))
@@ -46,13 +46,13 @@ def _rich(table: Table, widths: list[int]) -> RichTable:
 
     shown = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column, width in zip(table.columns, widths, strict=False):
-        title = _text(column.head)
+        title = plain(column.head)
         if column.numeric:
             shown.add_column(title, justify="right", width=width, no_wrap=True)
         else:
             shown.add_column(title, width=width, overflow="fold")
     for row in table.rows:
-        shown.add_row(*(_text(cell.text) for cell in row[: len(widths)]))
+        shown.add_row(*(plain(cell.text) for cell in row[: len(widths)]))
     return shown
 
 
@@ -86,7 +86,7 @@ def _widths(table: Table, room: int) -> list[int]:
     return least
 
 
-def _console(*, terminal: bool) -> tuple[Console, io.StringIO]:
+def open_console(*, terminal: bool) -> tuple[Console, io.StringIO]:
     """A console that writes into memory, as wide as the terminal or ``$COLUMNS``, else without an end."""
     from rich.console import Console
 
@@ -97,7 +97,8 @@ def _console(*, terminal: bool) -> tuple[Console, io.StringIO]:
     return Console(file=out, width=int(columns) if columns.isdecimal() else UNWRAPPED, highlight=False), out
 
 
-def _text(text: str) -> Text:
+def plain(text: str) -> Text:
+    """Text without markup and without what a terminal would act on."""
     from rich.text import Text
 
     return Text(printable(text))
@@ -105,27 +106,28 @@ def _text(text: str) -> Text:
 
 def entity_text(entity: EntityView, locale: Locale) -> str:
     """One entity with every statement: value, source, date, and the sentence with the words marked."""
-    console, out = _console(terminal=True)
-    console.print(_text(f"{entity.name}  ({word(entity.kind, locale)})"), style="bold")
+    console, out = open_console(terminal=True)
+    console.print(plain(f"{entity.name}  ({word(entity.kind, locale)})"), style="bold")
     if entity.aliases:
         joined = say(locale, "、", ", ").join(entity.aliases)
-        console.print(_text(f"{word('aliases', locale)}{say(locale, '：', ': ')}{joined}"), style="dim")
+        console.print(plain(f"{word('aliases', locale)}{say(locale, '：', ': ')}{joined}"), style="dim")
     for fact in entity.facts:
         console.print(_fact_line(entity.kind, fact, locale))
         for statement in fact.statements:
-            console.print(_statement_line(statement), soft_wrap=True)
+            console.print(statement_line(statement), soft_wrap=True)
     return out.getvalue() + "\n"
 
 
 def _fact_line(kind: str, fact: Fact, locale: Locale) -> Text:
     value = show_value(fact.prop, fact.value, locale, fact.qualifier, kind=kind)
-    line = _text(f"{word(fact.prop, locale)}  {value}")
+    line = plain(f"{word(fact.prop, locale)}  {value}")
     if fact.conflict:
         line.append(f"  {CONFLICT} {word('conflict', locale)}", style="red")
     return line
 
 
-def _statement_line(statement: StatementView) -> Text:
+def statement_line(statement: StatementView) -> Text:
+    """Who said it and when, and the sentence with the words marked."""
     from rich.text import Text
 
     before, words, after = (
