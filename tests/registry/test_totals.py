@@ -204,3 +204,19 @@ def test_every_step_and_every_group_adds_up(said: Sequence[tuple[int, str, str, 
         last = waterfall.definitions[-1].sum
         if waterfall.definitions[-3].sum.counted:
             assert last.counted, "double counting is left out, never the money itself"
+
+
+def test_a_correction_is_of_the_measure_that_it_corrects_and_what_is_rejected_counts_for_nothing(
+    registry: Registry,
+) -> None:
+    source = document("雪莲基金目标规模50亿元，认缴30亿元，实缴12亿元。", published="2026-01-01")
+    sizes = [fund(source, "雪莲基金", size=size) for size in ("50亿元", "30亿元", "12亿元")]
+    registry.add(source, [replace(sizes[0], size=tuple(f.size[0] for f in sizes))])
+    one = registry.find("雪莲基金")[0]
+    by_words = {s.text: s.id for s in registry.statements(one.id)}
+    desk = registry.desk("陈")
+    desk.correct(one.id, by_words["30亿元"], "31亿元")
+    desk.reject(one.id, by_words["12亿元"])
+    found = registry.totals(FundFilter())
+    figures = [found.of(m).definitions[0].sum.of("CNY").minor // (100 * YI) for m in Measure]
+    assert figures == [50, 31, 0, 0]

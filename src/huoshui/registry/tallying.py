@@ -11,14 +11,15 @@ from sqlalchemy import func, select
 from huoshui.errors import InputError
 from huoshui.model.money import Money
 from huoshui.registry import schema
-from huoshui.registry.facts import disagreement, preferred
+from huoshui.registry.facts import counting, disagreement, preferred
 from huoshui.registry.ids import number_of
 from huoshui.registry.loading import chunks, statement_query, statement_view
 from huoshui.registry.measures import measure_of
 from huoshui.registry.search import conditions
+from huoshui.registry.source_class import SourceClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
@@ -81,21 +82,31 @@ def load(connection: Connection, wanted: FundFilter) -> tuple[Tallied, ...]:
 
 
 def _figures(connection: Connection, chosen: Select[tuple[int]]) -> dict[int, dict[Measure, Figure]]:
-    stated: dict[tuple[int, Measure], list[StatementView]] = defaultdict(list)
+    stated: dict[int, list[StatementView]] = defaultdict(list)
     query = statement_query().where(_s.prop.in_(_FIGURES), _r.entity_id.in_(chosen))
     for row in connection.execute(query):
         statement = statement_view(row)
+        stated[number_of(statement.entity_id)].append(statement)
+    return {fund: dict(_measured(counting(statements))) for fund, statements in stated.items()}
+
+
+def _measured(statements: Sequence[StatementView]) -> Iterator[tuple[Measure, Figure]]:
+    """The figure of each measure of one fund."""
+    by_measure: dict[Measure, list[StatementView]] = defaultdict(list)
+    corrected = {measure_of(s) for s in statements if s.review == "corrected" and s.prop == "size"}
+    for statement in statements:
         measure = measure_of(statement)
+        # An analyst's correction has no words of the document around it: it is of the measure that it corrects.
+        if statement.source_class is SourceClass.ANALYST and statement.prop == "size" and len(corrected) == 1:
+            measure = next(iter(corrected))
         if measure is not None:
-            stated[number_of(statement.entity_id), measure].append(statement)
-    result: dict[int, dict[Measure, Figure]] = defaultdict(dict)
-    for (fund, measure), statements in stated.items():
-        best = preferred(statements)
+            by_measure[measure].append(statement)
+    for measure, found in by_measure.items():
+        best = preferred(found)
         amount = _money(best.value)
         if amount is not None:
-            sources = len({s.document_id for s in statements})
-            result[fund][measure] = Figure(amount, best.qualifier, disagreement(statements), sources)
-    return result
+            sources = len({s.document_id for s in found})
+            yield measure, Figure(amount, best.qualifier, disagreement(found), sources)
 
 
 def _money(value: str) -> Money | None:
@@ -123,7 +134,10 @@ def _parents(connection: Connection, funds: set[int]) -> dict[int, set[int]]:
     children: dict[str, set[int]] = defaultdict(set)
     for some in chunks(sorted(funds)):
         stated = select(_r.entity_id, _s.key).join(schema.records, _s.record_id == _r.id)
-        stated = stated.where(_r.entity_id.in_(some), _s.prop == "parent", _s.key.is_not(None)).distinct()
+        stated = stated.where(_r.entity_id.in_(some), _s.prop == "parent", _s.key.is_not(None))
+        stated = stated.where(
+            _s.review.is_distinct_from("rejected"), _s.review.is_distinct_from("corrected")
+        ).distinct()
         for fund, key in connection.execute(stated):
             children[key].add(fund)
     bearers: dict[str, set[int]] = defaultdict(set)

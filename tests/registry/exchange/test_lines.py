@@ -283,3 +283,23 @@ def test_an_import_goes_into_an_empty_registry_only(filled: Registry) -> None:
 def test_an_empty_registry_is_exchanged_too(registry: Registry) -> None:
     with imported(exported(registry)) as copy:
         assert copy.counts().documents == 0
+
+
+def test_judgements_go_along_and_hold_in_the_copy(filled: Registry) -> None:
+    desk = filled.desk("陈")
+    mother = filled.find("雪莲母基金")[0]
+    sizes = {s.text: s.id for s in filled.statements(mother.id) if s.prop == "size"}
+    desk.correct(mother.id, sizes["50亿元"], "55亿元", note="章程")
+    desk.reject(mother.id, sizes["60亿元"])
+    child = filled.find("冰川基金")[0]
+    desk.merge(filled.find("雪莲母基金")[0].id, child.id)
+    content = exported(filled)
+    with imported(content) as copy:
+        assert exported(copy) == content
+        assert copy.judgements() == filled.judgements()
+        assert worked_out(copy) == worked_out(filled)
+        assert copy.entity(child.id) == filled.entity(child.id)
+        # What a person has said holds when the document is read anew.
+        assert copy.add(*said(), version="8")
+        assert filled.add(*said(), version="8")
+        assert exported(copy) == exported(filled)
