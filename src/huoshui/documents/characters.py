@@ -30,6 +30,7 @@ _FIXED = {
     **dict.fromkeys(_DASHES, "—"),
     **dict.fromkeys("～〜∼", "~"),
     **dict.fromkeys("・‧•･", "·"),
+    **dict.fromkeys("▪▫◾◽◼◻❖➢➤▷◦⚫✦✧◉", "●"),
     **dict(zip("「『」』﹁﹃﹂﹄〝〞〟", "“‘”’“‘”’“””", strict=True)),
     **dict(zip("〈〉︰﹐﹑｡､﹔﹕﹖﹗﹙﹚(（)）", "《》：，、。、；：？！（）（（））", strict=True)),
 }

@@ -12,7 +12,7 @@ from huoshui.extraction.organisations import Declaration, declarations
 from huoshui.extraction.sentences import split_sentences
 from huoshui.model.dates import DateMention, find_dates
 from huoshui.model.document import Span
-from huoshui.model.money import AmountMention, find_amounts
+from huoshui.model.money import AmountMention, Money, find_amounts
 from huoshui.model.records import Evidence, Value
 from huoshui.model.regions import RegionMention, find_regions
 from huoshui.model.sectors import SectorMention, find_sectors
@@ -40,6 +40,11 @@ def within(mentions: Sequence[M], start: int, end: int) -> Sequence[M]:
     """
     low = bisect_left(mentions, start, key=attrgetter("start"))
     return mentions[low : bisect_left(mentions, end, low, key=attrgetter("start"))]
+
+
+def _in_dollars_of_taiwan(amount: AmountMention) -> AmountMention:
+    low, high = (money and Money.of(money.amount, "TWD") for money in (amount.low, amount.high))
+    return amount if low is None or amount.low.currency != "CNY" else amount._replace(low=low, high=high)
 
 
 LONGEST_READING = 60_000
@@ -81,8 +86,11 @@ class Reading:
 
     @cached_property
     def amounts(self) -> list[AmountMention]:
-        """Amounts of money, from left to right."""
-        return find_amounts(self.text)
+        """Amounts of money, from left to right; where a text counts in 新台币, 元 is nothing else."""
+        amounts = find_amounts(self.text)
+        if "新台币" not in self.text or "人民币" in self.text:
+            return amounts
+        return [_in_dollars_of_taiwan(amount) for amount in amounts]
 
     @cached_property
     def dates(self) -> list[DateMention]:

@@ -35,7 +35,7 @@ def assign_sizes(scene: Scene, sentence: Span, owners: list[FundMention]) -> Non
     """Give each size and first phase of a sentence to its fund."""
     taken = set()
     for mention in owners:
-        for amount in (mention.amount, scene.appended(mention)):
+        for amount in (mention.amount, scene.appended(mention) or scene.adjoined(mention)):
             if amount and not scene.is_contribution(amount):
                 taken.add(amount.start)
                 _add_amount(scene, scene.of(mention)[0], _prop_of(scene, amount), amount)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Span
 
 _MEMORY = 5  # sentences without any mention after which figures no longer belong to the fund last in hand
+_ITEM = re.compile(r"[●■◆▲►▶◇★※][^：\n]{40}")  # an item of its own in a list of news
 _PARTNERS_SIGN = re.compile("(?:签订|签署)了?《?[^，。；]{0,30}合伙协议")
 
 
@@ -57,6 +58,8 @@ def _read(scene: Scene, sentence: Span) -> None:
     if read_row(scene, sentence):
         return
     read_form(scene, sentence)
+    if _ITEM.match(scene.text, *sentence):
+        scene.focus = []
     inside = list(within(scene.mentions, sentence.start, sentence.end))
     scene.silence = 0 if inside else scene.silence + 1
     if scene.silence > _MEMORY:

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from huoshui.extraction.funds.names import SUB_FUND
+from huoshui.extraction.funds.names import SUB_FUND, MentionKind
 from huoshui.extraction.funds.parties import PartyFind, Role
 from huoshui.extraction.reading import within
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Span
 
 _BELOW = re.compile("之下|旗下|下设|设立|发起|组建|参股")
+_OF_ANOTHER = re.compile("[。；]|另|同时|此外|此前|其中")
 _PAYS_INTO = re.compile("(?:已|拟|将|累计|再|共)*向[^，。；]{0,16}$")
 
 
@@ -76,7 +77,8 @@ def _party_owners(scene: Scene, find: PartyFind, owners: list[FundMention]) -> l
     if find.role is Role.BACKER or find.role is Role.MANAGER:
         after = [m for m in owners if m.start > find.parties[-1].end]
         gap = scene.text[find.parties[-1].end : after[0].start] if after else ""
-        if after and not re.search("[，。；]", gap):
+        own = bool(after) and after[0].kind is not MentionKind.BARE and not _OF_ANOTHER.search(gap)
+        if after and (own or not re.search("[，。；]", gap)):
             return scene.of(after[0])
     return scene.focus[:1]
 

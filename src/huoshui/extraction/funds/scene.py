@@ -25,6 +25,7 @@ _POLICY = re.compile(
     "(?:行动计划|工作方案|实施方案|行动方案|若干措施|若干政策|实施意见|指导意见|规划(?:纲要)?|管理办法|工作要点|三年行动|政策措施)"
 )
 _LONGEST_LIST = 60
+_PAID_INTO = re.compile("(?:认缴|认购|出资|投资|受让|参与|增资|实缴|获得?|向|给|退出|转让|持有)[^，。；]{0,4}$")
 _SINGLE = re.compile("(?:均|分别|都|各)")
 
 
@@ -94,6 +95,18 @@ class Scene:
                 before, after = self.text[mention.end : amount.start], self.text[amount.end : amount.end + 1]
                 if re.fullmatch(r"（(?:规模|总规模|约)?", before) and after in "）)，":
                     return amount
+        return None
+
+    def adjoined(self, mention: FundMention) -> AmountMention | None:
+        """An amount right behind the name, in a list: 其中制造基金10亿元、材料基金5亿元."""
+        for amount in within(self.reading.amounts, mention.end, mention.end + 2):
+            paid = _PAID_INTO.search(self.text, max(0, mention.start - 8), mention.start)
+            if (
+                mention.kind is not MentionKind.BARE
+                and not paid
+                and self.text[amount.end : amount.end + 1] in "、，。；"
+            ):
+                return amount
         return None
 
     def is_contribution(self, amount: AmountMention) -> bool:
