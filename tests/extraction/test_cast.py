@@ -18,6 +18,8 @@ from huoshui.extraction.cast import Cast, same_company, short_names
         ("天枢科技", "天枢科技（合肥）有限公司", True),
         ("天枢科技", "瑶光科技", False),
         ("天枢股份", "天枢股份全程只用了半年", False),
+        ("天枢智能", "宁波天枢智能", True),
+        ("机器人", "宁波机器人", False),
     ],
 )
 def test_same_company(one: str, other: str, *, same: bool) -> None:

@@ -172,3 +172,52 @@ def test_qualifier_and_evidence() -> None:
     (size,) = record.size
     assert (size.qualifier, size.evidence.text) == ("超", "3亿元")
     assert record.evidence.text == "云栖动力"
+
+
+def test_the_place_before_a_short_name_is_no_other_company() -> None:
+    text = (
+        "【齿轮箱企业鼎岳智能获1.5亿元C轮融资】6月16日，创办仅三年的绵阳鼎岳智能官宣完成C轮融资，金额1.5亿元，松岭资本领投。"
+        "公司2023年8月完成由远帆创投独家投资的B轮融资。"
+    )
+    found = _rounds(text)
+    assert [values["round"] for _, values in found] == [["C轮"], ["B轮"]]
+    assert found[0][1]["date"] == ["2025-06-16"]
+    assert found[0][1]["size"] == ["150000000 CNY"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "青岚生物今日挂牌。上市前，公司最近一轮融资完成于2023年，由松岭资本领投。",
+            {"investor": ["松岭资本"], "date": ["2023"]},
+        ),
+        (
+            "6月12日，青岚生物发生工商变更，新增松岭股权投资合伙企业（有限合伙）、远帆创投为股东，注册资本增至3000万元。",
+            {"investor": ["松岭股权投资合伙企业（有限合伙）", "远帆创投"], "date": ["2025-06-12"]},
+        ),
+        (
+            "青岚生物成功获得战略融资8000万元，由安徽省集成电路和新材料产业投资基金领投。",
+            {
+                "round": ["战略融资"],
+                "size": ["80000000 CNY"],
+                "investor": ["安徽省集成电路和新材料产业投资基金"],
+            },
+        ),
+        (
+            "由长堤集团、海潮投资公司共同设立的湖州先导创业投资基金，完成了对青岚生物的投资，金额3000万元。",
+            {"size": ["30000000 CNY"], "investor": ["湖州先导创业投资基金"]},
+        ),
+        (
+            "长堤集团参与投资的疫苗公司青岚生物完成B轮融资，松岭资本参与投资。",
+            {"round": ["B轮"], "investor": ["松岭资本"]},
+        ),
+        ("青岚生物已完成A轮首关，金额1亿元。", {"round": ["A轮"], "size": ["100000000 CNY"]}),
+    ],
+)
+def test_ways_to_tell_a_round(text: str, told: dict[str, list[str]]) -> None:
+    assert _rounds(text) == [("青岚生物", told)]
+
+
+def test_a_new_partner_of_a_house_is_no_round() -> None:
+    assert _rounds("6月12日，甬江科技创业投资集团有限公司发生工商变更，新增甬江工业控股集团有限公司为股东。") == []

@@ -231,3 +231,84 @@ def test_joint_underwriters() -> None:
         "招商银行",
         "江苏银行",
     ]
+
+
+def test_who_launched_it_and_who_bears_the_risk_are_told_in_the_next_sentence() -> None:
+    found = read(
+        "截至9月末，“戈壁科创贷”已累计放款9亿元，支持科技型企业230户，平均年利率3.6%。"
+        "这一产品由甘肃省科技厅会同敦煌农商行推出，单户最高额度800万元，省级风险补偿资金按本金损失的40%给予补偿。"
+    )
+    assert told(found["戈壁科创贷"]) == {
+        "size": ["900000000 CNY"],
+        "cap": ["8000000 CNY"],
+        "rate": ["0.036", "0.4"],
+        "provider": ["甘肃省科技厅", "敦煌农商行"],
+        "region": ["甘肃"],
+        "date": ["2025-09"],
+        "count": ["230"],
+    }
+
+
+def test_the_old_figure_of_a_change_is_none() -> None:
+    found = read(
+        "国家融资担保基金与9家银行合作，开展“制造业专项担保计划”，分险比例由20%提高至40%，单户担保金额上限由500万元提高至2000万元。"
+    )
+    assert told(found["制造业专项担保计划"]) == {
+        "cap": ["20000000 CNY"],
+        "rate": ["0.4"],
+        "provider": ["国家融资担保基金"],
+    }
+
+
+def test_banks_that_lend_are_not_the_firms_it_reached() -> None:
+    found = read("“苗圃贷”联合12家银行落地，累计支持企业640家，发放贷款31亿元。")
+    assert told(found["苗圃贷"])["count"] == ["640"]
+
+
+def test_interest_paid_for_firms_and_firms_to_be_reached() -> None:
+    found = read("方案提出，“湖畔助企贷”单户不超过1500万元，对企业实际支付利息的25%予以贴息，2025年计划支持企业400家。")
+    assert told(found["湖畔助企贷"]) == {"cap": ["15000000 CNY"], "rate": ["0.25"], "count": ["400"]}
+
+
+ARTICLES = """咸阳市支持科技金融若干措施
+
+第三条 研发费用补助。对上年度研发费用超过800万元的企业，按照研发费用增量的8%给予补助，每家企业每年不超过150万元。
+第四条 担保费补贴。对担保机构开展科技担保业务的，给予年化担保费率1%的补贴，每家机构每年最高300万元。
+二、支持首台套应用。对首次购买本市首台套装备的单位，按照采购额的15%补助，最高80万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("研发费用补助", {"cap": ["1500000 CNY"], "rate": ["0.08"]}),
+        ("担保费补贴", {"cap": ["3000000 CNY"], "rate": ["0.01"]}),
+        ("首台套应用补助", {"cap": ["800000 CNY"], "rate": ["0.15"]}),
+    ],
+)
+def test_a_heading_names_the_benefit(name: str, figures: dict[str, list[str]]) -> None:
+    assert told(read(ARTICLES)[name]) == figures | {"region": ["陕西/咸阳"]}
+
+
+def test_a_voucher_without_quotes_and_its_pool() -> None:
+    found = read("石家庄市中小企业服务券每年安排资金3000万元，单个企业最高可申领15万元，补贴比例不超过合同金额的40%。")
+    ((name, record),) = found.items()
+    assert name.endswith("中小企业服务券")
+    assert told(record)["size"] == ["30000000 CNY"]
+    assert told(record)["cap"] == ["150000 CNY"]
+    assert told(record)["rate"] == ["0.4"]
+
+
+def test_the_issuer_of_a_coded_bond_and_a_bond_of_a_province() -> None:
+    found = read(
+        "湘江交通集团有限公司2025年度第二期科技创新债券（简称“25湘江交MTN007（科创债）”）近日发行，规模12亿元，票面利率2.05%。"
+    )
+    assert told(found["25湘江交MTN007（科创债）"])["provider"] == ["湘江交通集团有限公司"]
+    found = read("江西省发行新增专项债券210亿元，发行利率1.92%。")
+    assert told(found["江西省专项债券"])["size"] == ["21000000000 CNY"]
+    assert told(found["江西省专项债券"])["rate"] == ["0.0192"]
+
+
+def test_more_of_a_central_banks_tool() -> None:
+    found = read("中国人民银行决定增加支农支小再贷款额度2000亿元，调整后利率1.5%。")
+    assert told(found["支农支小再贷款"])["provider"] == ["中国人民银行"]

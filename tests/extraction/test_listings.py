@@ -156,3 +156,45 @@ def test_short_form_of_the_full_name_is_an_alias() -> None:
 def test_broker_is_not_the_subject() -> None:
     text = "天枢光子申请科创板上市，甲辰证券为其保荐机构。此前公司IPO已受理。"
     assert _listings(text) == {"天枢光子": {"board": ["star"], "status": ["accepted"], "sponsor": ["甲辰证券"]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "6月12日，天枢光子回复了北交所首轮审核问询函。",
+            {"board": ["bse"], "status": ["inquiry"], "date": ["2025-06-12"]},
+        ),
+        (
+            "同意注册的还有天枢光子。6月12日，天枢光子的创业板上市申请经证监会同意注册，注册生效后公司将启动发行。",
+            {"board": ["chinext"], "status": ["registered"], "date": ["2025-06-12"]},
+        ),
+        (
+            "已在新三板挂牌的天枢光子公告称，进入上市辅导期，由甲辰证券担任辅导机构。",
+            {"status": ["tutoring"], "sponsor": ["甲辰证券"]},
+        ),
+        ("天枢光子辅导备案报告已获受理。", {"status": ["tutoring"]}),
+        ("天枢光子公告，发行H股并在香港联交所主板挂牌上市的申请，已获证监会备案。", {"board": ["hkex"]}),
+        (
+            "天枢光子（02999.HK）今日在港上市，甲辰香港为独家保荐人。",
+            {"board": ["hkex"], "status": ["listed"], "sponsor": ["甲辰香港"], "date": ["2025-06-20"]},
+        ),
+        ("天枢光子撤回创业板IPO申请。", {"board": ["chinext"]}),
+        ("深交所定于6月25日审议天枢光子的创业板首发事项。", {"board": ["chinext"], "date": ["2025-06-25"]}),
+        ("继上月获受理后，天枢光子披露了科创板首轮问询回复。", {"board": ["star"], "status": ["inquiry"]}),
+    ],
+)
+def test_ways_to_tell_a_step(text: str, told: dict[str, list[str]]) -> None:
+    assert _listings(text)["天枢光子"] == told
+
+
+def test_an_unknown_company_does_not_lend_its_step_to_the_one_before() -> None:
+    text = (
+        "天枢光子技术股份有限公司收到北交所首轮问询函，拟募资2亿元，保荐人是甲辰证券。"
+        "同一天，锦州辽沈铸锻的北交所上市申请经证监会同意注册，公司拟募资3亿元，保荐人为乙巳证券。"
+    )
+    found = _listings(text)
+    assert found["天枢光子技术股份有限公司"]["status"] == ["inquiry"]
+    assert found["天枢光子技术股份有限公司"]["sponsor"] == ["甲辰证券"]
+    assert found["锦州辽沈铸锻"]["status"] == ["registered"]
+    assert found["锦州辽沈铸锻"]["size"] == ["300000000 CNY"]

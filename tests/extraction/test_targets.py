@@ -147,3 +147,48 @@ def test_the_plan_of_a_work_report_and_what_a_fund_is() -> None:
 def test_a_standing_in_the_country_is_no_target_of_the_country() -> None:
     found = read("省政府提出，到2027年，国家高新技术企业达到9000家，总量居全国前列。")
     assert found == [("国家高新技术企业", ["9000"], "2027", [])]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "values"),
+    [
+        ("年发射小卫星能力达到50颗", "年发射小卫星能力", ["50"]),
+        ("算力总规模达到80EFlops", "算力总规模", ["80"]),
+        ("轻工产业规模达到万亿级", "轻工产业规模", ["1000000000000 CNY"]),
+        ("培育科研机构200家，万人拥有量12件", "科研机构", ["200"]),
+    ],
+)
+def test_units_and_classes(words: str, name: str, values: list[str]) -> None:
+    assert (name, values) in [(n, v) for n, v, _, _ in read(f"{PLAN}方案提出，到2027年，{words}。")]
+
+
+def test_growth_is_the_growth_of_what_was_told_before() -> None:
+    found = read(f"{PLAN}到2027年，全省链群产值突破3000亿元，年均增速保持在12%左右，占GDP比重达8%。")
+    assert [(name, values) for name, values, _, _ in found] == [
+        ("链群产值", ["300000000000 CNY"]),
+        ("链群产值年均增速", ["0.12"]),
+        ("链群产值占GDP比重", ["0.08"]),
+    ]
+
+
+def test_years_that_follow_one_another() -> None:
+    found = read(f"{PLAN}到2027年，链群产值达到3000亿元。2030年，两条链合计产值要达到6000亿元。")
+    assert [(name, date) for name, _, date, _ in found] == [("链群产值", "2027"), ("两条链合计产值", "2030")]
+
+
+def test_a_year_inside_the_scope_of_another() -> None:
+    found = read(f"{PLAN}力争到2026年软件收入突破1200亿元，2028年实现软件收入2000亿元。")
+    assert [(name, values, date) for name, values, date, _ in found] == [
+        ("软件收入", ["120000000000 CNY"], "2026"),
+        ("软件收入", ["200000000000 CNY"], "2028"),
+    ]
+
+
+def test_the_goals_of_this_year() -> None:
+    found = read(
+        "市政府工作报告提出，今年的预期目标是：规上工业增加值增长7%，城镇新增就业12万人。", published="2025-01-20"
+    )
+    assert [(name, values, date) for name, values, date, _ in found] == [
+        ("规上工业增加值增长", ["0.07"], "2025"),
+        ("城镇新增就业", ["120000"], "2025"),
+    ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _KIND = (
     "科技创新(?:公司|企业|可续期公司)?债券?|科创(?:公司|票据)?债券?|科创票据|混合型科创票据|科技创新票据|绿色(?:公司|企业|金融)?债券?|绿色中期票据|中期票据|超短期融资券|短期融资券"
-    "|资产支持证券|资产支持票据|可续期公司债券|公司债券?|企业债券|小微(?:企业)?(?:专项)?金融债券?|金融债券?|专项债券"
+    "|资产支持证券|资产支持票据|可续期公司债券|公司债券?|企业债券|小微(?:企业)?(?:专项)?金融债券?|金融债券?|专项债券?|地方政府(?:一般)?债券|(?:超长期)?特别国债"
 )
 _CODED = re.compile(
     r"(?<!\d)(?P<name>2\d(?!年)[\u4e00-\u9fff]{2,10}(?:(?:MTN|SCP|CP|PPN|ABN|ABS|GN)\d{2,3}[A-Z]?|(?:K|债|绿)\d{1,2})(?:（[^）]{2,10}）)?)"
@@ -40,6 +40,10 @@ _BETWEEN = re.compile(
     r"(?:成功|顺利|完成|公开|正式|首次|簿记|拟|计划|在[^，。]{2,16}|于?(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|日前|\d{4}年度?第[一二三四五六七八九十]+期|\d[\d.]*[亿万]?元?的?)+$"
 )
 _SUM_OF_KIND = re.compile(rf"(?:的)?(?:{_KIND})")
+_KIND_BEFORE = re.compile(rf"(?:{_KIND})(?:共|合计)?$")
+_SERIES = re.compile(
+    r"(?P<name>[\u4e00-\u9fff（）]{4,36}?(?:公司|集团|银行|中心))(?:关于)?20\d\d年(?:度)?(?:面向\w{2,10})?(?:公开|非公开)?(?:发行)?第[一二三四五六七八九十\d]+[期次]"
+)
 _BY = re.compile(r"(?:本期|该|此次|本次)?(?:债券|发行|项目)?由")
 _PIECE = re.compile(r"[^、和及与]{2,}")
 _UNDERWRITER = re.compile(r"银行|证券|公司|集团|行$|资本")
@@ -105,6 +109,7 @@ def _terms(reading: Reading, scheme: Scheme, span: Span) -> None:
     text = reading.text
     for amount in amounts_in(reading, *span):
         stated = _SUM.search(text, max(span.start, amount.start - 16), amount.start)
+        stated = stated or _KIND_BEFORE.search(text, max(span.start, amount.start - 24), amount.start)
         if not scheme.size and (stated or _SUM_OF_KIND.match(text, amount.end, span.end)):
             scheme.add("size", [money_value(reading, amount)])
     for match in _COUPON.finditer(text, *span):
@@ -116,7 +121,7 @@ def _parties(reading: Reading, start: int, end: int) -> list[Span]:
     """Issuer and lead underwriter, by the words that call them so."""
     text = reading.text
     found = []
-    issuer = _ISSUER.search(text, start, end)
+    issuer = _ISSUER.search(text, start, end) or _SERIES.search(text, start, end)
     if issuer:
         found.append(Span(*issuer.span("name")))
     lead = _LEAD.search(text, start, end)

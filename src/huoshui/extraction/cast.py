@@ -32,10 +32,9 @@ def same_company(one: str, other: str) -> bool:
 def _stems(name: str) -> tuple[str, ...]:
     """What may stand for a name: without legal form, and a legal name without its place too."""
     stem = core(name)
-    if LEGAL.fullmatch(name) is None:
-        return (stem,)
-    place = region_of_name(name)
-    if place is None or place.start > 0 or len(stem) < place.end + 2:
+    legal = LEGAL.fullmatch(name) is not None
+    place = region_of_name(name) if legal or SUFFIX.search(name) else None
+    if place is None or place.start > 0 or len(stem) < place.end + (2 if legal else 4):
         return (stem,)
     return (stem, stem[place.end :])
 

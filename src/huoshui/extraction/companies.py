@@ -82,16 +82,20 @@ _STOP = re.compile(
     + _words(
         r"""
     成立 创立 创办 创建 创始 始创 是 已 于 将 拟 的 正[式在] 也 亦(?!庄|舟) 则 被 向 虽 却 曾 再次 再度 近日
-    日前 此次 本次 此前 先后 双双 同比 最早 目前 仍 最新 首日 首次公开 公开发行 上市 登陆 登录 挂牌 IPO 首发
+    日前 此次 本次 此前 先后 双双 同比 最早 目前 仍 最新 首日 首次公开 (?:公开)?发行(?!人) 上市 登陆 登录 挂牌 IPO 首发
     科创板 创业板 北交所 主板 港交所 港股 A股 上交所 深交所 递表 递交 提交 申请 申报 启动 完成 获 宣布 官宣
     发布 公告 表示 称 披露 透露 主营 专注 聚焦 致力 选择 位于 拥有 累计 首次 正式 成功 计划 预计 有望 辅导
     过会 招股 募资 融资 估值 拿下 迎来 收到 签署 签订 撤回 冲刺 冲击 在 与 就 还 又 了 更新 办理 推进 委任
-    聘请 聘任 收[涨跌报] 大[涨跌] [涨跌][超逾停幅至] 秘密 今[日天] 昨[日天] 开启 股价 市值 收盘 开盘 董事
+    聘请 聘任 发生 收[涨跌报] 大[涨跌] [涨跌][超逾停幅至] 秘密 今[日天] 昨[日天] 开启 股价 市值 收盘 开盘 董事
     总裁 副总 创始人 首席 凭借 作为 通过 方面 官网 [ABCDEFG]\d?\+*轮 天使轮 Pre- \d{4}年 \d{1,2}月 (?<!华)为
     以(?!色列) 进入 走[上向出进] 处[于在] 来自 由 这 那
     """
     )
     + r")"
+)
+# What only a company has: 〇〇的北交所上市申请, 〇〇的B轮融资.
+_OWN_STEP = re.compile(
+    r"(?:首次公开发行|首发|IPO|上市(?!公司|企业)|注册申请|招股|辅导|(?:科创板|创业板|北交所|港交所|港股|[AH]股|主板)(?:IPO|上市|首发)|[A-H]\d?\+*轮|天使轮|种子轮|新一轮融资)"
 )
 _GENERIC = re.compile(
     r"^(?:"
@@ -298,7 +302,8 @@ def leading(masked: str, clause: Span) -> Name | None:
     tail = _TRAILING.search(masked, start + 2, edge)
     edge = tail.start() if tail else edge
     name = trim(masked, start, edge)
-    if stop and stop[0] == "的" and (name is None or not looks_like_company(name.text)):
+    owned = stop and stop[0] == "的" and _OWN_STEP.match(masked, stop.end())
+    if stop and stop[0] == "的" and not owned and (name is None or not looks_like_company(name.text)):
         # 5岁的〇〇虽小: the head noun is what follows.
         following = _STOP.search(masked, stop.end() + 2, end)
         return trim(masked, stop.end(), following.start() if following else end)

@@ -231,7 +231,7 @@ class _Article:
 
     def _elsewhere(self, start: int, end: int, one: Statement) -> bool:
         """Whether a date belongs to another event: 成立于2019年, 1月2日上市的〇〇, 截至…."""
-        left, right = self.masked[max(0, start - 4) : start], self.masked[end : end + 8]
+        left, right = self.masked[max(0, start - 4) : start], self.masked[end : end + 8].partition("，")[0]
         return bool(
             re.search(r"立于|建于|始于|截至|生于", left)
             or re.match(r".{0,2}(?:成立|创立|创办)", right)
@@ -253,12 +253,21 @@ class _Article:
                 target = self._target(start, found, carried, strong=strong)
                 self._invest_all(target, names, found)
             for names, start, end in investors.role_lists(self.masked, clause):
+                if self.masked.startswith("的", end) and self._describes(end, found):
+                    continue
                 target = self._target(start, found, carried, strong=strong)
                 self._invest_all(target, names, found)
                 if target:
                     self._sizes_of_list(target, clause, start, end)
                 if target and target is carried and not target.dates and names:
                     self._date_before(target, sentence, start)
+
+    def _describes(self, end: int, found: list[Statement]) -> bool:
+        """Whether a list's verb only describes the company named right after it: 甲参与投资的〇〇完成B轮融资."""
+        return any(
+            end < one.company.start < end + 16 and not LABEL.search(self.masked, end, one.company.start)
+            for one in found
+        )
 
     def _invest_all(self, target: _Round | None, names: list[Name], found: list[Statement]) -> None:
         """Adds ``names`` to a round, except for those that stand where the sentence names the company."""

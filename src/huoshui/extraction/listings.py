@@ -42,8 +42,11 @@ _IS_SPONSOR = re.compile(
     rf"(?P<list>[^，。；：！？\n]{{2,80}}?)(?:共同)?(?:为|担任|任)(?:其|本次发行的?|公司|该公司|本次|此次)?(?:IPO|上市)?的?{_SPONSOR_ROLE}"
 )
 _SIGNED = re.compile(r"[与同和](?P<list>[^，。；：！？\n与同]{2,60}?)(?:正式)?(?:签署|签订)了?[^，。；]{0,12}辅导协议")
+_TUTORED_BY = re.compile(
+    r"(?:^|[，；])?由(?P<list>[^，。；：！？\n由]{2,60}?)(?:担任|作为|进行|负责|提供|独家|联合|共同)*(?:上市)?(?:辅导|保荐)"
+)
 _BROKER = re.compile(
-    r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|银行|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|"
+    r"瑞银|高盛|摩根|花旗|美银|汇丰|星展|(?:证券|中金|银行|建投|国际金融|承销保荐|国际|资本|中信|华泰|高盛|摩根士丹利|摩根大通|瑞银|花旗|美银|里昂|大摩|小摩|融资|海通|国君|招商|宏源|香港|亚洲|"
     r"中金公司|股份有限公司|有限责任公司|有限公司)$"
 )
 _BROKERED = re.compile(r"保荐|辅导")
@@ -55,9 +58,9 @@ _RAISE = re.compile(
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
 _TICKER = re.compile(r"(?:证券|股票)简称(?:为|：)?[“「]?(?P<name>[^，。；“”「」：]{2,8})")
 _NUMBERED = re.compile(r"度?第[一二三四五六七八九十\d]+[次期批]|以来|A股首|首[单家只批]")
-_OTHER_EVENT = re.compile(r"立于|建于|始于|截至|生于|办于")
+_OTHER_EVENT = re.compile(r"继$|立于|建于|始于|截至|生于|办于")
 _NO_COMPANY = re.compile(
-    r"ETF|指数|基金|REIT|债|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|企$|新增|独角兽|巨头|龙头|小巨人|首批|个股|^国产|^本土|新药|药物|疫苗|新车|车型"
+    r"ETF|指数|基金|REIT|债|发行|[AH]股|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|企$|新增|独角兽|巨头|龙头|小巨人|首批|个股|^国产|^本土|新药|药物|疫苗|新车|车型"
 )
 _ORDINARY = re.compile(r"[\d已于拟至被将把则也就又还很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
 _NEAR = 3
@@ -182,7 +185,7 @@ class _Article:
         """The companies that take the step: object of an authority, subject, described noun, or who is spoken of."""
         if step.company:
             name = companies.trim(self.masked, *step.company)
-            return [name] if name and self._is_company(name) else []
+            return [name] if name and (self._is_company(name) or self._is_plain(name, step)) else []
         clause = next(c for c in self.story.clauses(sentence) if c.start <= step.start < c.end)
         listed = self._listed(clause, step)
         if listed:
@@ -277,7 +280,7 @@ class _Article:
         """Brokers that the sentence calls 保荐机构, 辅导机构 and the like."""
         if not _BROKERED.search(self.masked, sentence.start, sentence.end):
             return
-        for pattern in (_SPONSOR_IS, _IS_SPONSOR, _SIGNED):
+        for pattern in (_SPONSOR_IS, _IS_SPONSOR, _SIGNED, _TUTORED_BY):
             for match in pattern.finditer(self.masked, sentence.start, sentence.end):
                 for name in investors.read_list(self.masked, *match.span("list")):
                     if _BROKER.search(name.text) or (pattern is not _IS_SPONSOR and _LINKED.search(match[0][:24])):

@@ -34,6 +34,7 @@ _RELATIVE = re.compile(r"的(?P<name>[^的，。]{2,24})$")
 _SUBSIDIARY = re.compile(
     r"(?:该|目标|标的|项目|合资|新设|全资|控股)?(?:子公司|项目公司|合资公司|标的公司|目标公司)(?=设立|成立|将|拟|注册)"
 )
+_SAID = re.compile(r"(?:发布|披露)?公告(?:称|显示|披露|表示)?$")
 _STRONG_HEAD = re.compile(r"^[^的了是在与和为、]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
 
 
@@ -122,6 +123,7 @@ class Narrative:
         if companies.PRONOUN.match(piece.strip()) or _BROKER.search(piece):
             return None
         for name in (
+            self._speaking(clause, piece),
             companies.leading(self.masked, clause),
             self._described(clause, piece),
             self._strong(clause, piece),
@@ -138,6 +140,14 @@ class Narrative:
         return companies.leading(
             self.masked, Span(clause.start + match.start("name"), clause.start + match.end("name"))
         )
+
+    def _speaking(self, clause: Span, piece: str) -> Name | None:
+        """〇〇 in 〇〇公告称, 已在新三板挂牌的〇〇公告: only companies make announcements."""
+        said = _SAID.search(piece)
+        name = companies.before(self.masked, clause.start, clause.start + said.start()) if said else None
+        if name and len(name.text) <= 12:
+            self.learn(name.text)
+        return name
 
     def _strong(self, clause: Span, piece: str) -> Name | None:
         """〇〇科技 in 〇〇科技脱胎于: a head that ends in a word for companies whatever follows."""

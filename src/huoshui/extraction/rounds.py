@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from huoshui.extraction.narrative import Narrative
 
 ANCHOR = re.compile(
-    r"融资|领投|跟投|参投|战略投资|增资|注资|注入|入股|机构投资|共同投资|联合投资|追投|加注|一轮投资|轮投资|参与出资|出资\d|公司投资\d|科技投资\d|完成[向对]|"
-    r"等[^，。；]{0,10}投资(?=[，。；])|引入"
+    r"融资|领投|跟投|参投|战略投资|增资|注资|注入|入股|机构投资|共同投资|联合投资|追投|加注|一轮投资|轮投资|参与出资|出资\d|公司投资\d|科技投资\d|完成了?[向对]|"
+    r"等[^，。；]{0,10}投资(?=[，。；])|引入|为股东|新增股东|轮首关"
 )
 _LETTER = r"(?<![A-Za-z])(?:[Pp][Rr][Ee][-‑–—]?\s?)?[A-H]\d?[+＋]{0,6}"
 _SERIES = rf"{_LETTER}\s?(?:轮|系列)|(?:天使|种子)[+＋]*轮"
@@ -31,10 +31,11 @@ _NOT_EQUITY = (
     r"功能|通道|结构|方式|产品|生态|政策|试点|可得|性|办法|条件|市场|人|项目)"
 )
 _STATED = re.compile(
-    rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|增资(?!扩股|协议)|轮(?=[，。；！？】\n]|$))"
+    rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|增资(?!扩股|协议)|轮(?=[，。；！？】\n]|首关|首轮交割|首批交割|交割|$))"
 )
 _DURING = re.compile(
     rf"(?:{LABEL.pattern})[^，。；！？、]{{0,14}}?融资{_NOT_EQUITY}|多轮融资|(?:新一轮|最新一轮|首轮)融资(?=由|中|的?投资方)"
+    r"|(?:最近|最新|最后|上|前|首)(?:的?一)?轮(?:股权|外部)?融资(?:由(?=[^，。；]{2,40}(?:领投|投资))|(?:[^，。；、领]{0,6}?(?:发生|完成|敲定|停留|落定|交割)?[在于是][^，。；领由]{0,16}))"
 )
 _MONEY = r"[近超逾约数]?[\d.]*[几多十百千两一]*[亿万]"
 _LED = re.compile(
@@ -60,7 +61,7 @@ _INJECTED = re.compile(
     r"[为向对](?P<co>[^，。；！？、]{2,30}?)(?:注入|投入)了?(?P<what>[^，。；！？、]{2,16}?)(?:资金|投资|融资)"
 )
 _JOINED = re.compile(
-    r"(?:参与|助力|领投|跟投|参投|协助)了?(?:完成|投资)?了?(?P<co>[^，。；！？、]{1,34}?)(?:的|完成)?"
+    r"(?:参与|助力|领投|跟投|参投|协助)了?(?:完成|投资)?了?(?P<co>(?!的|投资的)[^，。；！？、]{1,34}?)(?:的|完成)?"
     rf"(?:最新一轮|新一轮|首轮|{_MONEY}[^，。；！？、]{{0,6}}|(?={_SERIES}))[^，。；！？、]{{0,12}}?(?:投资|融资)"
 )
 _INVESTED = re.compile(
@@ -68,6 +69,11 @@ _INVESTED = re.compile(
     r"|(?:引入|引进)了?(?P<brought>[^，。；！？]{2,140}?)(?:等)?(?:[多数\d两三四五六七八九十]+家)?"
     r"(?:战略|财务|产业)?投资(?:者|方|人)(?=[，。；！？】\n]|$)"
     r"|(?:引入|引进)了?(?:战略|财务|产业)?投资(?:者|方|人)(?P<after>[^，。；！？]{2,120})"
+)
+# A change in the business register: 新增甲、乙为股东, 新增股东甲、乙.
+_JOINERS = re.compile(
+    r"(?:股东)?新增了?(?:股东)(?:为|：|包括)?(?P<new>[^。；！？]{2,200}?)(?=，(?:同时|注册|其中|原|持股|并|公司|法定)|。|；|$)"
+    r"|(?:新增|引入)了?(?P<list>(?:(?!股东|投资者|出资额)[^。；！？]){2,200}?)等?(?:[多数\d两三四五六七八九十]+[家位名])?(?:机构|公司)?(?:成为|为)(?:公司|其)?(?:新增|新)?股东"
 )
 _LED_BY = re.compile(r"(?:领投|跟投|参投)(?=[，。；！？】\n、]|$)")
 DEBT = re.compile(
@@ -84,6 +90,8 @@ _PLANNED = re.compile(
 _INVESTOR_WORD = re.compile(r"资本|创投|投资|基金|国投|战投|风投|资管|产投|集团|证券|银行|保险|Capital|Ventures")
 
 
+_HOLDING = re.compile(r"投资|资本|资产|私募|创投|控股集团|国投|产投|金控")
+_HOUSE = re.compile(r"..(?:基金|资本|创投|国投|风投|资管|产投)$")
 _RECEIVED = frozenset({"获", "获得", "得到"})
 
 
@@ -107,7 +115,7 @@ def statements(story: Narrative, sentence: Span) -> Iterator[Statement]:
         return iter(())
     found = [
         one
-        for reader in (_helped, _led, _towards, _stated, _injected, _invested, _bought, _during, _led_by)
+        for reader in (_helped, _led, _towards, _stated, _injected, _invested, _joined, _bought, _during, _led_by)
         for one in reader(story, sentence)
     ]
     taken: list[Statement] = []
@@ -175,7 +183,7 @@ def _inside(masked: str, match: re.Match[str]) -> list[Name]:
         names = names or investors.read_list(masked, begin, begin + role.start())
         return [_with_tail(masked, name) for name in names]
     if match["verb"] in _RECEIVED:
-        cut = re.search(rf"{_MONEY}|{_SERIES}|新一轮|首轮|的", masked[begin:end])
+        cut = re.search(rf"{_MONEY}|{_SERIES}|新一轮|首轮|战略|的", masked[begin:end])
         return investors.read_list(masked, begin, begin + cut.start() if cut else end)
     return []
 
@@ -262,8 +270,15 @@ def _givers(story: Narrative, sentence: Span, start: int, end: int) -> list[Name
     if brought:
         return investors.read_list(masked, start + brought.end(), end)
     names = _subjects(masked, start, end)
-    first = None if names else _first_subject(story, sentence, start)
+    first = None if names else _house_before(story, sentence, start) or _first_subject(story, sentence, start)
     return [first] if first else names
+
+
+def _house_before(story: Narrative, sentence: Span, at: int) -> Name | None:
+    """The fund or house that the clause right before ``at`` ends with: 由甲发起的乙基金，完成了对…."""
+    clause = next((c for c in reversed(story.clauses(sentence)) if c.end < at), None)
+    name = companies.trim(story.masked, *clause) if clause else None
+    return name if name and _HOUSE.search(name.text) else None
 
 
 def _subjects(masked: str, start: int, end: int) -> list[Name]:
@@ -296,6 +311,15 @@ def _invested(story: Narrative, sentence: Span) -> Iterator[Statement]:
         if owner and not DEBT.search(owner.text):
             earlier = _EARLIER.search(masked, max(sentence.start, match.start() - 8), match.start()) is not None
             yield Statement(match.start(), match.end(), owner, stated=True, investors=tuple(names), apart=earlier)
+
+
+def _joined(story: Narrative, sentence: Span) -> Iterator[Statement]:
+    """〇〇发生工商变更，新增甲、乙为股东."""
+    for match in _JOINERS.finditer(story.masked, sentence.start, sentence.end):
+        names = investors.read_list(story.masked, *match.span("new" if match["new"] else "list"))
+        owner = _owner(story, sentence, match.start()) if names else None
+        if owner and not _HOLDING.search(owner.text):
+            yield Statement(match.start(), match.end(), owner, stated=True, investors=tuple(names))
 
 
 def _during(story: Narrative, sentence: Span) -> Iterator[Statement]:

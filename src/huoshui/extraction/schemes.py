@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from huoshui.model.records import Evidence, Value
     from huoshui.model.regions import Region, RegionMention
 
-_UPPER = re.compile(r"(?:最高|不超过|不高于|上限|封顶|至多|最多|限额|以内)[^，。；\d]{0,10}$")
+_RAISED = re.compile(
+    r"(?:左右|以内)?，?(?:逐步|大幅|统一|分别)?(?:提[高升]|增加?|扩大|上调|上浮|调整|调[高增低减]|下调|下浮|降低?|压降|放宽)[至到为]"
+)
+_FROM = re.compile(r"[由从](?:[^，。；\d]{0,8})$")
+_UPPER = re.compile(
+    r"(?:最高|不超过|不高于|上限|封顶|至多|最多|限额|以内)(?:[由从][^，。；]{1,14}?[至到为])?[^，。；\d]{0,10}$"
+)
 
 
 @dataclass(slots=True)
@@ -94,8 +100,13 @@ def _one_place(one: Scheme, other: Scheme) -> bool:
 
 
 def amounts_in(reading: Reading, start: int, end: int) -> Sequence[AmountMention]:
-    """Amounts of money inside ``text[start:end]``."""
-    return within(reading.amounts, start, end)
+    """Amounts of money inside ``text[start:end]``, without those that others replaced (由500万元提高至3000万元)."""
+    return [m for m in within(reading.amounts, start, end) if not replaced(reading.text, m.start, m.end)]
+
+
+def replaced(text: str, start: int, end: int) -> bool:
+    """Whether a figure is the old one of a change: 由20%提高至40%, 从原来的500万元提高到1000万元."""
+    return _RAISED.match(text, end) is not None and _FROM.search(text, max(0, start - 12), start) is not None
 
 
 def capped(reading: Reading, amount: AmountMention, floor: int) -> bool:
@@ -120,5 +131,10 @@ _PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)(?:[%％]|个百分点)
 
 def percentages(reading: Reading, start: int, end: int) -> list[Value[Decimal]]:
     """Percentages of ``text[start:end]`` as fractions."""
-    found = _PERCENT.finditer(reading.text, start, end)
+    found = shares_in(reading.text, start, end)
     return [reading.value(Decimal(m[1]).scaleb(-2), m.start(), m.end()) for m in found]
+
+
+def shares_in(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Percentages of ``text[start:end]``, without those that others replaced."""
+    return [m for m in _PERCENT.finditer(text, start, end) if not replaced(text, m.start(), m.end())]

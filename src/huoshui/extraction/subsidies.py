@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from huoshui.extraction.names import name_start
 from huoshui.extraction.policies import KINDS, bodies_before, home, policies, policy_at, region_in
 from huoshui.extraction.quantities import find_quantities
-from huoshui.extraction.schemes import Scheme, amounts_in, money_value, percentages, region_value
+from huoshui.extraction.schemes import Scheme, amounts_in, money_value, percentages, region_value, shares_in
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ _BENEFIT = re.compile(
 _NOUN = re.compile(
     r"(?:专项)?资金(?:支持|补助|补贴|扶持|奖励|资助|配套)|(?:贷款)?贴息(?:支持|补助)?|奖补|(?:研发|运营|建设|保费|租金|利息|后)?补[助贴]|奖励|资助|经费支持|配套(?:支持|资金)?|风险补偿|补偿|扶持|支持"
 )
+_GENERIC_NAME = re.compile(r"(?:资金|政策|财政|专项|加大|相关|给予|一次性)*(?:补[助贴]|奖[励补]|资助|贴息|补偿|支持)$")
+_NOUN_END = re.compile(r"(?:补[助贴]|奖[励补]|资助|贴息|补偿|支持)$")
 # Vouchers: a word in 券 that begins at a pause or after a verb of giving out.
 _VOUCHER = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fffA-Za-z]{1,10}?券)(?![商面种])|(?:[的元发推施行索领用供立置]|申领|发放|设立)(?P<plain>[\u4e00-\u9fff]{1,8}?券)(?![商面种])"
 )
+_VOUCHER_TERMS = re.compile(r"券”|券(?!商|面|种)[^。；]{0,60}(?:申领|面额|补贴|抵扣|兑付|兑现|安排资金|最高)")
 _NO_VOUCHER = re.compile(r"证券|债券|债$|融资券|彩券|入场券|优惠券|上券|国库券")
 _BEFORE_VOUCHER = re.compile(
     r"(?:(?:\d[\d.]*)?[万亿]?元的?|的|每年|年度|发放|申领|推行|使用|设立|领取|兑现|探索|实施|施行)+"
@@ -45,7 +48,7 @@ _FIXED = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
 )
 _POOL = re.compile(
-    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|扩大到|增加到|最高|最多|可达|超过?|人民币)*$"
+    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|资金|扩大到|增加到|最高|最多|可达|超过?|人民币)*$"
 )
 _POOL_AFTER = re.compile(
     r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))|，?支持|，?用于"
@@ -74,7 +77,8 @@ _SELECTED = re.compile(
 _UNDERTAKEN = re.compile(r"(?:开展|实施|推进|建设)(?P<object>[^，。；、]{3,24}?)(?=[，。；])")
 _SUPPORTED = re.compile(r"(?:支持|鼓励|推动|引导)(?P<object>[^，。；、]{3,24}?)(?=[，。；])")
 _TOPIC = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])\s?(?P<topic>[^，。；：\n]{4,26})[。：\n]"
+    r"(?:第[一二三四五六七八九十\d]{1,3}条\s{0,4}|[一二三四五六七八九十]{1,3}[是、]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])\s?"
+    r"(?P<topic>[^，。；：\n]{4,26})[。：\n]"
 )
 # Objects that name only a kind of recipient, attributes to drop from the front of an object, conditions at its end.
 _GENERIC = re.compile(
@@ -112,6 +116,7 @@ class _Clause(NamedTuple):
 class _Name(NamedTuple):
     text: str
     span: Span
+    attributive: bool = False  # 采购甲乙的单位: named by what its recipients do
 
 
 def find_subsidies(reading: Reading) -> list[Scheme]:
@@ -121,12 +126,12 @@ def find_subsidies(reading: Reading) -> list[Scheme]:
         return []
     papers = policies(reading)
     paper = papers or _TITLE.search(reading.article.title or text[:60]) or _ITSELF_PAPER.search(text[:800])
-    if not paper and "券”" not in text:
+    if not paper and "券" not in text:
         return []
     found: list[Scheme] = []
     for sentence in reading.sentences:
         for clause in _clauses(text, sentence):
-            if not paper and "券”" not in text[clause.start : clause.end]:
+            if not paper and not _VOUCHER_TERMS.search(text, *clause):
                 continue
             scheme = None if _PAST.search(text, *clause) else _benefit(reading, papers, clause, sentence)
             if scheme and scheme.told:
@@ -187,10 +192,14 @@ def _name(reading: Reading, papers: list[Policy], clause: _Clause, sentence: Spa
     pool = _FUND_POOL.search(text, *clause)
     if pool:
         return _Name(pool["object"], Span(*pool.span("object")))
+    heading = _heading(text, clause)
+    if heading:
+        return heading
     for span in _objects(reading, clause, sentence):
         head = _head(text, span)
         if head:
-            return _Name(head.text + kind, head.span)
+            head = (head.attributive and _topic(text, clause)) or head
+            return _Name(_with_kind(head.text, kind), head.span)
     quoted = [p for p in papers if clause.start <= p.span.start < clause.end]
     if quoted:
         return _Name(quoted[-1].title, quoted[-1].span)
@@ -209,6 +218,26 @@ def _objects(reading: Reading, clause: _Clause, sentence: Span) -> Iterator[Span
     topics = list(_TOPIC.finditer(text, max(0, clause.start - 300), clause.start))
     if topics:
         yield Span(*topics[-1].span("topic"))
+
+
+def _heading(text: str, clause: _Clause) -> _Name | None:
+    """The heading right before the clause when it is the name of a benefit itself (第六条 贷款贴息。对…)."""
+    paragraph = max(text.rfind("\n", 0, clause.start), clause.start - 60) + 1
+    topic = _TOPIC.match(text, paragraph, clause.start)
+    if topic is None or topic.end() < clause.start - 1 or not _NOUN_END.search(topic["topic"]):
+        return None
+    span = Span(*topic.span("topic"))
+    strip = _STRIP.match(text, *span)
+    start = strip.end() if strip else span.start
+    name = text[start : span.end]
+    return _Name(name, Span(start, span.end)) if len(name) >= 4 and not _GENERIC_NAME.match(name) else None
+
+
+def _topic(text: str, clause: _Clause) -> _Name | None:
+    """What the heading of the clause's own paragraph is about (二、支持甲乙。对…的单位给予…)."""
+    paragraph = max(text.rfind("\n", 0, clause.start), clause.start - 300) + 1
+    topic = _TOPIC.match(text, paragraph, clause.start)
+    return _head(text, Span(*topic.span("topic"))) if topic else None
 
 
 def _head(text: str, span: Span) -> _Name | None:
@@ -234,7 +263,12 @@ def _head(text: str, span: Span) -> _Name | None:
         return None
     if name.count("“") != name.count("”"):
         name = name.strip("“”")
-    return _Name(name if name.endswith(recipient) else name + recipient, Span(start, end))
+    return _Name(name if name.endswith(recipient) else name + recipient, Span(start, end), recipient != "")
+
+
+def _with_kind(name: str, kind: str) -> str:
+    """〇〇补助 of 〇〇 and 补助; a name that says its kind keeps it (贷款贴息, 研发补助)."""
+    return name if _NOUN_END.search(name) else name + kind
 
 
 def _kind(text: str, clause: _Clause) -> str:
@@ -282,7 +316,7 @@ def _recipients(reading: Reading, scheme: Scheme, clause: _Clause) -> None:
 
 
 def _shares(reading: Reading, clause: _Clause) -> list[tuple[Value[Decimal], re.Match[str]]]:
-    found = list(_PERCENT.finditer(reading.text, *clause))
+    found = shares_in(reading.text, *clause)
     return list(zip(percentages(reading, *clause), found, strict=True))
 
 

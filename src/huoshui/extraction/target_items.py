@@ -58,6 +58,16 @@ _SERIES = re.compile(r"、|和|以及|(?<!普)及|与")
 _RESPECTIVE = re.compile(r"分别(?:达到|达|提高到|提升至|增长|为|不低于|超过?|突破)?")
 
 
+# What says nothing without the figure before it: 产业规模达到1000亿元，年均增速15%.
+_DEPENDENT = re.compile(
+    r"(?:占(?:全[省市区县国]|GDP|地区生产总值|规上|工业)[^，。]{0,12}(?:比重|比例|比)|占比|比重|(?:年均|年|同比|平均)?(?:复合)?增[速长幅]率?)$"
+)
+_KEEPS = re.compile(r"(?:控制|保持|稳定|维持|处于|压减|压降)在$")
+_REACHED = re.compile(r"(?:达到?|突破|迈上|迈入|迈向|超过?|冲击|成为)$")
+_CLASS_ENDS = re.compile(r"量?级(?:规模|台阶|水平)?(?=[，。；、）]|$)")
+_YEAR = re.compile(r"20\d\d年")
+
+
 class Item(NamedTuple):
     """One figure that is set: ``name`` of what, the value with its place."""
 
@@ -66,6 +76,7 @@ class Item(NamedTuple):
     end: int
     value: Money | Decimal | str
     qualifier: str | None
+    short: str = ""
 
 
 def find_items(reading: Reading, scope: Span, mark: int) -> list[Item]:
@@ -124,8 +135,10 @@ def _describes(text: str, figure: _Figure, later: list[_Figure], end: int) -> bo
     """Whether money describes the things that are counted after it: 产值过100亿元的企业达到10家."""
     if figure.unit != "元":
         return False
-    if text.startswith(("级", "量级"), figure.after):
-        return True
+    if text.startswith(("级", "量级"), figure.after):  # 千亿级集群 is of a class, 规模达到千亿级 is a goal
+        return not (
+            _REACHED.search(text, max(0, figure.start - 6), figure.start) and _CLASS_ENDS.match(text, figure.after)
+        )
     if not re.search(r"\d|元", text[figure.start : figure.end]):  # 千亿市值企业
         return bool(re.match(r"[\u4e00-\u9fff]", text[figure.after : figure.after + 1]))
     if _OF_THINGS.match(text, figure.after, end):
@@ -155,7 +168,9 @@ def _clause_items(reading: Reading, clause: Span, head: str, previous: Item | No
             name = last.name
         floor = max(stop, figure.after)
         if name:
-            items.append(Item(name, figure.start, figure.end, figure.value, qualifier))
+            short = name if last and _DEPENDENT.fullmatch(name) else ""
+            name = _DEPENDENT.sub("", last.name) + name if last and short else name
+            items.append(Item(name, figure.start, figure.end, figure.value, qualifier, short))
     return items
 
 
@@ -185,7 +200,7 @@ def _name(text: str, floor: int, figure: _Figure, end: int) -> tuple[str, str | 
     thing = _object(text, stop, end)
     firms = _LIST_OF_FIRMS.match(text, stop, end) if figure.unit == "家" and not _FIRMS.search(thing) else None
     thing = firms.group() if firms else thing  # 10家甲、乙和丙研发企业
-    if left.endswith("在"):  # 在3个领域取得突破
+    if left.endswith("在") and not _KEEPS.search(left):  # 在3个领域取得突破
         return "", None, stop
     if _is_counted(figure, subject, thing):
         thing = re.split(r"一批|\d[\d.]*[%％万亿家个项支只款种名]", thing)[0].strip("“”和及与等")
@@ -223,5 +238,6 @@ def _subject(words: str) -> str:
         and not _NO_OBJECT.fullmatch(name)
         and re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name)
         and not name.endswith("元")
+        and not _YEAR.search(name)
         else ""
     )

@@ -33,11 +33,14 @@ _MARK = re.compile(
     r"|(?:力争|确保|计划|争取)(?:在|于)?(?P<strive>20\d\d)年(?:年?[底末])?前?(?!度|\d)"
     r"|(?<![\d到至截])(?P<before>20\d\d)年(?:年?[底末])?前(?!\w季|\d)"
     r"|(?<![\d到至截])(?P<year>20\d\d)年(?:(?:底|末)，?(?=[^。；\d]{0,40}(?:力争|确保))|，?(?=[^，。；\d]{0,12}(?:力争|确保|(?:预期)?目标)))"
-    r"|(?<![\d到至截从—-])(?P<future>20\d\d)年(?=[^，。；\d]{2,24}(?:达到?|突破|超过?|力争)\d)"
+    r"|(?<![\d到至截从—-])(?P<future>20\d\d)年，?(?=[^，。；\d]{2,24}(?:达到?|突破|超过?|力争|不低于|不少于)\d|实现[^，。；\d]{2,24}\d)"
+    r"|(?:力争|确保)(?P<now>今年)|(?P<this>今年)(?:的|，)?(?=[^，。；\d]{0,14}(?:力争|确保|(?:预期)?目标))"
     r"|(?:提出|明确|确定)[，：]?(?P<stated>20\d\d)年(?!\d{0,2}[月—–-]|度|前|以来|第|\d)"
     r"|“?十(?P<plan>[四五六])五”?(?:期?末|时期?末)"
 )
-_FORECAST = re.compile(r"预计|预测|有望|或将|估计|测算|市场规模|市场空间|复合增长|机构|研报|分析师|业内")
+_FORECAST = re.compile(
+    r"预计|预测|有望|或将|估计|测算|市场规模|市场空间|复合增长|机构(?:预|认为|指出|分析|称)|(?:研究|咨询|投资|评级|调研)机构|研报|分析师|业内(?!首)"
+)
 _SET = re.compile(rf"力争|目标|提出|确保|印发|任务|规划|明确|《[^》]*(?:{KINDS})")
 _PUBLIC = re.compile(r"全[省市区县国州]|我[省市区县国州]|[省市县]委|政府|[省市区县国]|国家|部门")
 _COMPANY = re.compile(r"公司|集团|该行|本行|股份|营收|净利|基金(?=将|力争|计划|累计|拟)")
@@ -86,12 +89,15 @@ def find_scopes(reading: Reading) -> Iterator[Scope]:
     """
     text = reading.text
     marks = list(_MARK.finditer(text))
+    told = 0
     for mark, following in zip_longest(marks, marks[1:]):
         limit = following.start() if following else len(text)
         sentence = reading.sentence_at(mark.start())
-        date = _date(reading, mark) if _sets_targets(reading, sentence, mark) else None
+        goes_on = told > 0 and "\n" not in text[told : mark.start()]
+        date = _date(reading, mark) if _sets_targets(reading, sentence, mark, goes_on=goes_on) else None
         if date is None:
             continue
+        told = mark.end()
         yield Scope(mark.end(), min(sentence.end, limit), date, mark.start())
         previous = sentence
         for later in reading.sentences[bisect_left(reading.sentences, (sentence.end,)) :]:
@@ -112,23 +118,27 @@ def _reports(reading: Reading, sentence: Span, date: Value[PartialDate]) -> bool
     return bool(_PAST.search(reading.text, *sentence)) or any(year != date.value.year for year in years)
 
 
-def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str]) -> bool:
+def _sets_targets(reading: Reading, sentence: Span, mark: re.Match[str], *, goes_on: bool) -> bool:
     """Whether a policy speaks: no forecast, no company's plan, and some public body or paper nearby."""
     text = reading.text
     near = Span(max(sentence.start, mark.start() - _NEAR), min(sentence.end, mark.end() + _NEAR))
-    sets = _SET.search(text, *near)
+    sets = goes_on or bool(_SET.search(text, *near))
     if not sets and (mark["before"] or mark["future"] or _FORECAST.search(text, *near)):
         return False
     clause = _PAUSE.search(text, mark.end() + 1, near.end)
     start, end = max(near.start, mark.start() - 40), clause.start() if clause else near.end
     if _COMPANY.search(text, start, end) and not _PUBLIC.search(text, start, end):
         return False
-    return bool(sets or _PUBLIC.search(text, max(0, sentence.start - _NEAR, mark.start() - 2 * _NEAR), near.end))
+    return sets or bool(_PUBLIC.search(text, max(0, sentence.start - _NEAR, mark.start() - 2 * _NEAR), near.end))
 
 
 def _date(reading: Reading, mark: re.Match[str]) -> Value[PartialDate] | None:
     """The target date, as fine as stated, when it does not lie in the past of the article."""
     digits = next((group for group in ("until", "strive", "before", "year", "future", "stated") if mark[group]), None)
+    this = next((group for group in ("now", "this") if mark[group]), None)
+    if this:
+        year = reading.published.year if reading.published else None
+        return reading.value(PartialDate(year), *mark.span(this)) if year else None
     if digits is None:
         date = PartialDate(2025 + 5 * "四五六".index(mark["plan"]))
         start, end = mark.span()
@@ -177,6 +187,7 @@ def _other_names(item: Item, region: RegionMention | None) -> list[str]:
     """The name without attributes (具有影响力的甲乙企业), and with the place that the text leaves unsaid."""
     core = item.name.rpartition("的")[2]
     names = [core] if 4 <= len(core) < len(item.name) else []
+    names += [item.short] if item.short else []
     place = region.region.path[-1] if region and region.region.code != "CN" else ""
     return [*names, place + item.name] if place and place not in item.name else names
 
