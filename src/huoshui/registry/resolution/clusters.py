@@ -28,6 +28,17 @@ def components(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
     return [_root(parent, one) for one in range(count)]
 
 
+def holding(roots: Sequence[int], links: Iterable[tuple[int, int]]) -> list[int]:
+    """Which of the links, the strongest first, hold the clusters together: one less than a cluster has members."""
+    parent = list(range(len(roots)))
+    held = []
+    for number, (left, right) in enumerate(links):
+        if roots[left] == roots[right] and (a := _root(parent, left)) != (b := _root(parent, right)):
+            parent[max(a, b)] = min(a, b)
+            held.append(number)
+    return held
+
+
 def _root(parent: list[int], one: int) -> int:
     while parent[one] != one:
         parent[one] = parent[parent[one]]

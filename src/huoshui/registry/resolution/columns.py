@@ -1,4 +1,4 @@
-"""Mentions as a table: the columns that blocking, vetoes and comparisons work on."""
+"""Mentions as tables: the columns that blocking, vetoes and comparisons work on."""
 
 from __future__ import annotations
 
@@ -8,102 +8,104 @@ from typing import TYPE_CHECKING, Any
 from huoshui.registry.resolution.names import NameParts, lookalikes, parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    import duckdb
     import pyarrow as pa
 
-    from huoshui.registry.resolution.mentions import Mention
+    from huoshui.registry.resolution.mentions import Kind, Mention
 
 #: Amounts above this (10 trillion CNY) are left out of comparing, so that five per cent of one fits 64 bits.
 _LARGEST = 10**15
 _SHORT = 5
 _COMMON = frozenset({"基金", "集团", "投资", "产业", "股权投资", "私募", "有限", "公司", "股份"})
 
+_NAME_COLUMNS = {
+    "name": "text",
+    "plain": "text",
+    "key": "text",
+    "rest": "text",
+    "stem": "text",
+    "unplaced": "text",
+    "core": "text",
+    "trades": "texts",
+    "g_trades": "texts",
+    "shape": "text",
+    "initials": "text",
+    "pattern": "text",
+    "openings": "texts",
+    "brand": "text",
+    "short": "flag",
+    "legal": "flag",
+    "generic": "flag",
+    "role": "text",
+    "g_tier": "text",
+    "place": "text",
+    "phase": "number",
+    "number": "number",
+    "year": "number",
+    "g_numerals": "text",
+    "g_skeleton": "text",
+}
+_FACT_COLUMNS = {
+    "id": "number",
+    "name": "text",
+    "stated_region": "text",
+    "declared": "texts",
+    "size": "large",
+    "currency": "text",
+    "month": "number",
+    "founded": "number",
+    "managers": "texts",
+    "backers": "texts",
+    "parent": "text",
+}
+#: Columns of the vetoes stand apart: Splink leaves out of training what a blocking rule names.
+_JOINED = """
+    CREATE OR REPLACE TABLE {table} AS
+    SELECT f.id, n.* EXCLUDE (name, role), coalesce(f.stated_region, nullif(n.place, '')) AS region,
+        CASE WHEN len(f.declared) > 0 OR n.brand <> '' THEN
+            list_concat(f.declared, [n.key], CASE WHEN n.brand <> '' THEN ['brand|' || n.brand] ELSE [] END)
+        ELSE [] END AS aliases,
+        f.size, f.currency, f.month, f.founded, f.managers, f.backers, f.parent, f.backers[1] AS first_backer,
+        CASE WHEN n.role = 'manager' THEN 'other' WHEN {fund} OR n.role = 'fund' THEN 'fund' ELSE 'other' END AS g_role,
+        n.place AS g_place, n.phase AS g_phase, n.number AS g_number, n.year AS g_year, n.stem AS g_stem,
+        n.unplaced AS g_unplaced, CASE WHEN n.generic THEN '' ELSE n.core END AS g_core,
+        list_prepend(n.key, f.declared) AS g_names, f.parent AS g_parent
+    FROM facts f JOIN names n ON f.name = n.name
+"""
 
-def table_of(mentions: Sequence[Mention]) -> pa.Table:
-    """One row for each mention, ``id`` being its place in the sequence."""
+
+def tabulate(connection: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], kind: Kind, table: str) -> None:
+    """Make a table of mentions, ``id`` being the place in the sequence. A name that many bear is taken apart once."""
+    distinct = dict.fromkeys(mention.name for mention in mentions)
+    connection.register("names", _arrow(_NAME_COLUMNS, map(_name_row, distinct)))
+    connection.register("facts", _arrow(_FACT_COLUMNS, (_fact_row(n, one) for n, one in enumerate(mentions))))
+    connection.execute(_JOINED.format(table=table, fund="true" if kind == "fund" else "false"))
+    connection.unregister("names")
+    connection.unregister("facts")
+
+
+def _arrow(columns: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> pa.Table:
     import pyarrow as pa
 
-    schema = _schema()
-    columns: dict[str, list[Any]] = {name: [] for name in schema.names}
-    appends = [columns[name].append for name in schema.names]
-    for number, mention in enumerate(mentions):
-        for append, value in zip(appends, _row(number, mention), strict=True):
-            append(value)
-    return pa.table(columns, schema=schema)
+    types = {
+        "text": pa.string(),
+        "texts": pa.list_(pa.string()),
+        "flag": pa.bool_(),
+        "number": pa.int32(),
+        "large": pa.int64(),
+    }
+    values = zip(*rows, strict=True)
+    arrays = [pa.array(column, types[kind]) for column, kind in zip(values, columns.values(), strict=True)]
+    return pa.table(arrays, names=list(columns))
 
 
-def _schema() -> pa.Schema:
-    import pyarrow as pa
-
-    text, texts, flag, small, large = pa.string(), pa.list_(pa.string()), pa.bool_(), pa.int32(), pa.int64()
-    return pa.schema(
-        [
-            ("id", small),
-            ("kind", text),
-            ("plain", text),
-            ("key", text),
-            ("rest", text),
-            ("stem", text),
-            ("unplaced", text),
-            ("core", text),
-            ("trades", texts),
-            ("shape", text),
-            ("initials", text),
-            ("pattern", text),
-            ("short", flag),
-            ("legal", flag),
-            ("generic", flag),
-            ("place", text),
-            ("region", text),
-            ("phase", small),
-            ("number", small),
-            ("year", small),
-            ("aliases", texts),
-            ("size", large),
-            ("currency", text),
-            ("month", small),
-            ("founded", small),
-            ("managers", texts),
-            ("backers", texts),
-            ("parent", text),
-            ("first_backer", text),
-            # Columns of the vetoes stand apart: Splink leaves out of training what a blocking rule names.
-            ("g_role", text),
-            ("g_tier", text),
-            ("g_place", text),
-            ("g_phase", small),
-            ("g_number", small),
-            ("g_year", small),
-            ("g_numerals", text),
-            ("g_skeleton", text),
-            ("g_key", text),
-            ("g_stem", text),
-            ("g_unplaced", text),
-            ("g_core", text),
-            ("g_trades", texts),
-            ("g_names", texts),
-            ("g_parent", text),
-            ("block", texts),
-        ]
-    )
-
-
-def _row(number: int, mention: Mention) -> tuple[Any, ...]:
-    parts = parse_name(mention.name)
-    place = "/".join(parts.place)
-    region = "/".join(mention.region.path) if mention.region else place
-    aliases = tuple(parse_name(alias) for alias in mention.aliases)
-    names = [parts.key, *(alias.key for alias in aliases if _telling(alias))]
-    size = mention.size if mention.size and 0 < mention.size.minor < _LARGEST else None
-    date = mention.date
-    managers, backers = _parties(mention.managers), _parties(mention.backers)
-    parent = parse_name(mention.parent).key if mention.parent else None
-    phase, ordinal, year = parts.ordinals
+def _name_row(name: str) -> tuple[Any, ...]:
+    parts = parse_name(name)
     short = not parts.legal and 2 <= len(parts.plain) <= _SHORT + (len(parts.plain) - len(parts.rest))
     return (
-        number,
-        mention.kind,
+        name,
         parts.plain,
         parts.key,
         parts.rest,
@@ -111,124 +113,64 @@ def _row(number: int, mention: Mention) -> tuple[Any, ...]:
         parts.unplaced or None,
         parts.core,
         parts.trades,
+        [word for word in parts.trades if word not in _COMMON],
         parts.plain.translate(lookalikes()),
         parts.heads + parts.initials,
-        _pattern(parts.plain) if short else None,
+        "%" + "%".join(parts.plain.replace("%", "")) + "%" if short else None,
+        _openings(parts, short=short),
+        parts.brand,
         short,
         parts.legal,
         parts.generic,
-        place,
-        region or None,
-        phase,
-        ordinal,
-        year,
-        _alias_keys(parts, aliases),
+        parts.role,
+        parts.tier,
+        "/".join(parts.place),
+        *parts.ordinals,
+        parts.numerals,
+        parts.skeleton,
+    )
+
+
+def _fact_row(number: int, mention: Mention) -> tuple[Any, ...]:
+    size = mention.size if mention.size and 0 < mention.size.minor < _LARGEST else None
+    date = mention.date
+    return (
+        number,
+        mention.name,
+        "/".join(mention.region.path) if mention.region else None,
+        _declared(mention.aliases) if mention.aliases else [],
         size.minor if size else None,
         size.currency if size else None,
         date.year * 12 + date.month if date and date.month else None,
         date.year if date else None,
-        managers,
-        backers,
-        parent,
-        backers[0] if backers else None,
-        _role(mention, parts),
-        parts.tier,
-        place,
-        phase,
-        ordinal,
-        year,
-        parts.numerals,
-        parts.skeleton,
-        parts.key,
-        parts.stem,
-        parts.unplaced or None,
-        "" if parts.generic else parts.core,
-        _trade_words(parts),
-        names,
-        parent,
-        list(dict.fromkeys(_blocks(mention, parts, names, region, managers))),
+        _parties(mention.managers) if mention.managers else [],
+        _parties(mention.backers) if mention.backers else [],
+        parse_name(mention.parent).key if mention.parent else None,
     )
-
-
-def _telling(alias: NameParts) -> bool:
-    """Whether a short name can be known again outside of its document: 产业基金 cannot, 大基金 can."""
-    return (
-        not alias.generic or bool(alias.place) or bool(alias.brand) or len(alias.trades) > 2 or alias.plain == "大基金"
-    )
-
-
-def _alias_keys(parts: NameParts, aliases: Sequence[NameParts]) -> list[str]:
-    """The keys that take part in comparing aliases: none where no alias is declared."""
-    keys = [alias.key for alias in aliases if _telling(alias)]
-    if parts.brand and len(parts.brand) > 1:
-        keys.append(f"brand|{parts.brand}")
-    return [*keys, parts.key] if keys else []
-
-
-def _role(mention: Mention, parts: NameParts) -> str:
-    if parts.role == "manager":
-        return "other"
-    return "fund" if mention.kind == "fund" or parts.role == "fund" else "other"
-
-
-def _trade_words(parts: NameParts) -> list[str]:
-    """The words that tell one body of a group from another; 基金 and 集团 do not."""
-    return [word for word in parts.trades if word not in _COMMON]
-
-
-def _pattern(text: str) -> str:
-    """A pattern of SQL that finds these characters in this order."""
-    return "%" + "%".join(text.replace("%", "")) + "%"
 
 
 @lru_cache(maxsize=65_536)
+def _declared(aliases: tuple[str, ...]) -> list[str]:
+    """Keys of the aliases that can be known again outside of their document: 产业基金 cannot, 大基金 can."""
+    parts = map(parse_name, aliases)
+    return [one.key for one in parts if not one.generic or one.place or len(one.trades) > 2 or one.plain == "大基金"]
+
+
 def _parties(names: tuple[str, ...]) -> list[str]:
     """Parties by the key of their names, so that a legal name meets the same without its form."""
-    return sorted({parse_name(name).key for name in names})
+    return sorted({_key(name) for name in names})
 
 
-def _blocks(
-    mention: Mention, parts: NameParts, names: Sequence[str], region: str, managers: Sequence[str]
-) -> Iterator[str]:
-    """Keys under which mentions meet; two mentions with none in common are never compared.
-
-    Equal names and aliases; the same name with the place left out; one character misread in the 字号; an abbreviation
-    and what it may stand for; the same 字号 in one place; equal size with place or manager.
-    """
-    kind = "f" if mention.kind == "fund" else "o"
-    city = "/".join(region.split("/")[:2])
-    ordinal = parts.ordinals.phase or parts.ordinals.number or 1
-    yield from (f"n{kind}{name}" for name in names)
-    yield f"l{kind}{parts.plain.translate(lookalikes())}"
-    if parts.brand:
-        yield f"b{kind}{parts.brand}"
-    if parts.unplaced:
-        yield f"s{kind}{parts.unplaced}|{ordinal}"
-    if not parts.generic:
-        yield f"s{kind}{parts.stem}|{ordinal}"
-        yield f"c{kind}{parts.core}|{city}|{ordinal}"
-    elif place := "/".join(parts.place) or region:
-        yield f"g{kind}{place}|{parts.stem}"
-    middle = len(parts.stem) // 2
-    if middle > 1:
-        yield f"1{kind}{city}|{parts.stem[:middle]}|{ordinal}"
-        yield f"2{kind}{city}|{parts.stem[middle:]}|{len(parts.stem)}|{ordinal}"
-    if mention.kind != "fund":
-        yield from _abbreviation_blocks(parts, region)
-    elif mention.size:
-        yield from (f"m{manager}|{mention.size.minor}" for manager in managers)
+@lru_cache(maxsize=262_144)
+def _key(name: str) -> str:
+    return parse_name(name).key
 
 
-def _abbreviation_blocks(parts: NameParts, region: str) -> Iterator[str]:
-    """Place and two characters that an abbreviation and its full name share."""
-    where = "/".join(region.split("/")[:2])
-    if not parts.legal and len(parts.plain) <= _SHORT + 2:
-        if where:
-            yield f"a{parts.rest[:2]}|{where}"
-        if not parts.place:
-            yield f"a{parts.plain[:2]}|"
+def _openings(parts: NameParts, *, short: bool) -> list[str]:
+    """Two characters with which an abbreviation begins, or may begin: marked + with the place before them (沪创)."""
+    if short:
+        return [parts.rest[:2]] if parts.place else [parts.rest[:2], f"+{parts.plain[:2]}"]
+    if len(parts.rest) < 4:
+        return []
     first, others = parts.initials[:1], parts.initials[1:_SHORT]
-    if len(parts.rest) > 3 and first:
-        if where:
-            yield from (f"a{first}{other}|{where}" for other in others)
-        yield from (f"a{letter}{first}|" for letter in parts.heads)
+    return [*dict.fromkeys(first + other for other in others), *(f"+{letter}{first}" for letter in parts.heads)]

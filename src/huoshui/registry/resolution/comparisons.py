@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from huoshui.registry.resolution.mentions import Kind
 
@@ -237,14 +237,21 @@ SUPPORT = frozenset(
 )
 
 
-def may_join(agreed: Mapping[str, str]) -> bool:
-    """Whether these levels (by feature) may join two mentions at all, however high their weight."""
-    name = agreed.get("name", "different")
-    if agreed.get("alias") == "declared":
-        return True
-    if name in NEVER_BY_NAME or (name in GENERAL and agreed.get("size") == "different"):
-        return False
-    return name not in NEEDS_SUPPORT or not SUPPORT.isdisjoint(agreed.items())
+def may_join_sql(kind: Kind) -> str:
+    """Whether the levels of a scored pair (``gamma_<feature>``) may join it at all, however high its weight."""
+
+    def at(feature: str, names: Iterable[str]) -> str:
+        levels = next((c.levels for c in comparisons(kind) if c.feature == feature), ())
+        gammas = [len(levels) - 1 - n for n, level in enumerate(levels) if level.name in names]
+        return f"gamma_{feature} IN ({', '.join(map(str, gammas))})" if gammas else "false"
+
+    features = sorted({feature for feature, _ in SUPPORT})
+    support = " OR ".join(at(feature, {level for f, level in SUPPORT if f == feature}) for feature in features)
+    return (
+        f"({at('alias', {'declared'})} OR NOT (gamma_name < 0 OR {at('name', NEVER_BY_NAME)} "
+        f"OR ({at('name', GENERAL)} AND {at('size', {'different'})}) "
+        f"OR ({at('name', NEEDS_SUPPORT)} AND NOT ({support}))))"
+    )
 
 
 VETOES: tuple[Veto, ...] = (

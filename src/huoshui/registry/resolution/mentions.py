@@ -40,7 +40,7 @@ class Reason:
     """One step of a waterfall: the ``level`` at which a ``feature`` of two mentions agrees, worth ``weight`` bits.
 
     Bits are log2 of how many times likelier that level is between mentions of one thing than between others.
-    ``says`` is the level in words, ``left`` and ``right`` are the values compared.
+    ``says`` and ``says_en`` are the level in words, ``left`` and ``right`` the values compared.
     """
 
     feature: str
@@ -49,6 +49,7 @@ class Reason:
     level: int
     weight: float
     says: str
+    says_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Link:
         """The prior and each comparison with its weight; their sum is the link's."""
         from huoshui.registry.resolution.reasons import reasons_of
 
-        return reasons_of(self.left, self.right, self.levels)
+        return reasons_of(self.left, self.right, self.left.kind, self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """All mentions in clusters, the links that hold them together, and doubtful links, the likeliest first."""
+    """All mentions in clusters, the links that hold them together, and doubtful links, the likeliest first.
+
+    A cluster of n mentions has n - 1 links: the strongest that connect it.
+    """
 
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]

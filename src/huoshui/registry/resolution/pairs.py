@@ -13,6 +13,8 @@ from huoshui.model.money import Money
 from huoshui.model.regions import Region
 from huoshui.registry.resolution.mentions import Mention
 from huoshui.registry.resolution.names import parse_name
+from huoshui.registry.resolution.parameters import load
+from huoshui.registry.resolution.resolver import judge_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +54,16 @@ def read_pairs(path: Path) -> tuple[tuple[str, Mention, Mention], ...]:
     return tuple(pairs)
 
 
-def write_verdicts(ids: Sequence[str], verdicts: Sequence[Verdict]) -> str:
-    """CSV of id, same (true or false), probability and reasons (a JSON list, the veto or the heaviest first)."""
+def judge_file(path: Path, parameters: Path | None = None, *, english: bool = False) -> str:
+    """Verdicts on the pairs of a CSV file, as CSV; with the parameters of a file, else those that come with us."""
+    pairs = read_pairs(path)
+    known = load(parameters) if parameters else None
+    verdicts = judge_pairs([(left, right) for _, left, right in pairs], known)
+    return write_verdicts([number for number, _, _ in pairs], verdicts, english=english)
+
+
+def write_verdicts(ids: Sequence[str], verdicts: Sequence[Verdict], *, english: bool = False) -> str:
+    """Verdicts as CSV: id, same (true or false), probability, reasons (a JSON list; a veto stands first, without weight)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("id", "same", "probability", "reasons"))
@@ -63,7 +73,7 @@ def write_verdicts(ids: Sequence[str], verdicts: Sequence[Verdict]) -> str:
                 "feature": reason.feature,
                 "left": reason.left,
                 "right": reason.right,
-                "says": reason.says,
+                "says": reason.says_en if english else reason.says,
                 "weight": None if reason.weight == float("-inf") else round(reason.weight, 2),
             }
             for reason in verdict.reasons
@@ -78,17 +88,44 @@ def _safe(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-def _mention(row: dict[str, str | None], side: str, where: str) -> Mention:
-    raw = row.get(f"{side}_context") or "{}"
+def read_mentions(path: Path) -> tuple[Mention, ...]:
+    """Mentions of a JSON Lines file: objects with ``name`` and the facts that a context may hold.
+
+    Raises ``InputError`` with file and line for what cannot be read.
+    """
     try:
-        context = json.loads(raw)
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text ({error})") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        context = _object(line, f"{path}, line {number}")
+        found.append(mention_of(str(number), str(context.get("name") or ""), context))
+    return tuple(found)
+
+
+def _mention(row: dict[str, str | None], side: str, where: str) -> Mention:
+    context = _object(row.get(f"{side}_context") or "{}", f"{where}: {side}_context")
+    return mention_of(side, row.get(side) or "", context)
+
+
+def _object(text: str, where: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: {side}_context is no JSON ({error})") from error
-    if not isinstance(context, dict):
-        raise InputError(f"{where}: {side}_context must be a JSON object")
-    name = row.get(side) or ""
+        raise InputError(f"{where} is no JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise InputError(f"{where} must be a JSON object such as {{}}")
+    return value
+
+
+def mention_of(number: str, name: str, context: dict[str, Any]) -> Mention:
+    """A mention of what is known: type, region, size, date, manager, backer, parent, aliases; other keys say nothing.
+
+    What is no region, amount or date is left out.
+    """
     return Mention(
-        id=side,
+        id=number,
         kind=_kind(str(context.get("type") or ""), name),
         name=name,
         aliases=_texts(context.get("aliases")),
@@ -132,9 +169,8 @@ def _region(value: Any) -> Region | None:  # noqa: ANN401  # whatever JSON holds
 
 
 def _money(value: Any) -> Money | None:  # noqa: ANN401  # whatever JSON holds
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Money.of(value)
-    for text in _texts(value):
+    plain = f"{value} CNY" if isinstance(value, int) and not isinstance(value, bool) else value
+    for text in _texts(plain):
         try:
             return Money.parse(text)
         except InputError:

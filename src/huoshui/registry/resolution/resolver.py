@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import compress
+from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
 from huoshui.registry.resolution import clusters as clustering
-from huoshui.registry.resolution.columns import table_of
-from huoshui.registry.resolution.comparisons import comparisons, may_join, veto_sql
-from huoshui.registry.resolution.engine import block, database, level_of, score
-from huoshui.registry.resolution.mentions import KINDS, Cluster, Link, Resolution, Verdict, probability
+from huoshui.registry.resolution.columns import tabulate
+from huoshui.registry.resolution.comparisons import comparisons, veto_sql
+from huoshui.registry.resolution.engine import block, database, score
+from huoshui.registry.resolution.mentions import KINDS, Cluster, Link, Resolution, Verdict
 from huoshui.registry.resolution.parameters import stored
 from huoshui.registry.resolution.reasons import reasons_of, veto_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
     from huoshui.registry.resolution.mentions import Kind, Mention
     from huoshui.registry.resolution.parameters import Parameters
 
-_Row: TypeAlias = "tuple[int, int, float, *tuple[int, ...]]"
-
 #: A pair is one thing from this match weight on; see docs/resolution.md for how it was chosen.
 THRESHOLD = 0.0
 #: Weaker links, down to this weight, are doubtful: for a person to decide.
 DOUBTFUL = -6.0
+#: What is left of the probability of a pair that facts favour and that names alone cannot join.
+_BELOW = 0.49
 
 
 def resolve(mentions: Sequence[Mention], parameters: Parameters | None = None) -> Resolution:
@@ -52,48 +52,33 @@ def resolve(mentions: Sequence[Mention], parameters: Parameters | None = None) -
 
 def _resolve_kind(kind: Kind, mentions: Sequence[Mention], parameters: Parameters) -> Resolution:
     with database() as connection:
-        connection.register("given", table_of(mentions))
-        connection.execute("CREATE TABLE mentions AS SELECT * FROM given")
-        connection.unregister("given")
-        block(connection, "mentions", "pairs")
+        tabulate(connection, mentions, kind, "mentions")
+        block(connection, "mentions", "pairs", kind)
         scored = score(connection, "mentions", "pairs", kind, parameters, DOUBTFUL)
-        rows = _ordered(scored, kind)
-        sure: list[_Row] = []
-        doubtful: list[_Row] = []
-        for row in rows:
-            (sure if _joins(kind, row[2], row[3:]) else doubtful).append(row)
-        joined = [(row[0], row[1]) for row in sure]
+        ends = list(zip(scored["id_l"].to_pylist(), scored["id_r"].to_pylist(), strict=True))
+        weights, allowed = scored["match_weight"].to_pylist(), scored["may_join"].to_pylist()
+        joins = [may and weight >= THRESHOLD for may, weight in zip(allowed, weights, strict=True)]
+        joined = list(compress(ends, joins))
         roots = clustering.components(len(mentions), joined)
         roots = clustering.cut(connection, "mentions", roots, joined)
-    links = (Link(mentions[left], mentions[right], weight, tuple(levels)) for left, right, weight, *levels in sure)
-    held = [link for link, (left, right) in zip(links, joined, strict=True) if roots[left] == roots[right]]
-    weak = [
-        Link(mentions[left], mentions[right], weight, tuple(levels))
-        for left, right, weight, *levels in doubtful
-        if roots[left] != roots[right]
-    ]
-    return Resolution(_clusters(kind, mentions, roots), tuple(held), tuple(weak))
+    places = list(compress(range(len(ends)), joins))
+    held = [places[n] for n in clustering.holding(roots, joined)]
+    weak = [n for n, join in enumerate(joins) if not join and roots[ends[n][0]] != roots[ends[n][1]]]
+    links = _links(mentions, kind, scored, held), _links(mentions, kind, scored, weak)
+    return Resolution(_clusters(kind, mentions, roots), *links)
 
 
-def _ordered(scored: pa.Table, kind: Kind) -> list[_Row]:
-    """Rows of scores, the strongest first; ties by place, so that runs agree."""
-    order = [("match_weight", "descending"), ("id_l", "ascending"), ("id_r", "ascending")]
-    table = scored.sort_by(order)
-    names = ["id_l", "id_r", "match_weight", *(f"gamma_{c.feature}" for c in comparisons(kind))]
-    return list(zip(*(table[name].to_pylist() for name in names), strict=True))
+def _links(mentions: Sequence[Mention], kind: Kind, scored: pa.Table, rows: Sequence[int]) -> tuple[Link, ...]:
+    """The links of these rows of the scores."""
+    import pyarrow as pa
 
-
-def _joins(kind: Kind, weight: float, levels: Sequence[int]) -> bool:
-    """Whether a pair without a veto is one thing: the weight reaches the threshold and the names allow it."""
-    return weight >= THRESHOLD and may_join(_agreed(kind, tuple(levels)))
-
-
-@lru_cache(maxsize=65_536)
-def _agreed(kind: Kind, levels: tuple[int, ...]) -> Mapping[str, str]:
-    found = {
-        c.feature: level_of(kind, n, gamma) for n, (c, gamma) in enumerate(zip(comparisons(kind), levels, strict=True))
-    }
-    return {feature: level.name for feature, level in found.items() if level}
+    chosen = scored.take(pa.array(rows, pa.int64()))
+    gammas = (chosen[f"gamma_{c.feature}"].to_pylist() for c in comparisons(kind))
+    columns = (chosen[name].to_pylist() for name in ("id_l", "id_r", "match_weight"))
+    return tuple(
+        Link(mentions[left], mentions[right], weight, levels)
+        for left, right, weight, levels in zip(*columns, zip(*gammas, strict=True), strict=True)
+    )
 
 
 def _clusters(kind: Kind, mentions: Sequence[Mention], roots: Sequence[int]) -> tuple[Cluster, ...]:
@@ -131,8 +116,7 @@ def _judge(kind: Kind, pairs: Sequence[tuple[Mention, Mention]], parameters: Par
 
     numbers = range(0, 2 * len(pairs), 2)
     with database() as connection:
-        connection.register("given", table_of([mention for pair in pairs for mention in pair]))
-        connection.execute("CREATE TABLE mentions AS SELECT * FROM given")
+        tabulate(connection, [mention for pair in pairs for mention in pair], kind, "mentions")
         ends = {"join_key_l": list(numbers), "join_key_r": [n + 1 for n in numbers]}
         connection.register("ends", pa.table({"match_key": ["0"] * len(pairs), **ends}))
         connection.execute("CREATE TABLE pairs AS SELECT * FROM ends")
@@ -142,14 +126,17 @@ def _judge(kind: Kind, pairs: Sequence[tuple[Mention, Mention]], parameters: Par
                 "JOIN mentions l ON l.id = join_key_l JOIN mentions r ON r.id = join_key_r"
             ).fetchall()
         )
-        scored = {row[0]: row for row in _ordered(score(connection, "mentions", "pairs", kind, parameters), kind)}
+        scored = score(connection, "mentions", "pairs", kind, parameters)
+    rows = zip(scored["id_l"].to_pylist(), scored["may_join"].to_pylist(), strict=True)
+    links = _links([mention for pair in pairs for mention in pair], kind, scored, range(scored.num_rows))
+    judged = {number: (may, link) for (number, may), link in zip(rows, links, strict=True)}
     for number, (left, right) in zip(numbers, pairs, strict=True):
-        _, _, weight, *levels = scored[number]
-        reasons = reasons_of(left, right, levels, parameters)
+        may, link = judged[number]
+        reasons = reasons_of(left, right, kind, link.levels, parameters)
         if veto := vetoes[number]:
             because = (veto_reason(left, right, veto), *reasons)
             yield Verdict(left.id, right.id, same=False, probability=0.0, veto=veto, reasons=because)
         else:
-            same = _joins(kind, weight, levels)
-            likely = probability(weight) if same else min(probability(weight), probability(THRESHOLD) * 0.98)
+            same = may and link.weight >= THRESHOLD
+            likely = link.probability if same else min(link.probability, _BELOW)
             yield Verdict(left.id, right.id, same, likely, "", reasons)

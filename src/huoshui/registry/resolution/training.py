@@ -6,14 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
-from huoshui.registry.resolution.columns import table_of
+from huoshui.registry.resolution.columns import tabulate
 from huoshui.registry.resolution.comparisons import comparisons, veto_sql
 from huoshui.registry.resolution.engine import database, linker
+from huoshui.registry.resolution.made import make
 from huoshui.registry.resolution.mentions import KINDS
-from huoshui.registry.resolution.parameters import Odds, Parameters
+from huoshui.registry.resolution.pairs import read_mentions
+from huoshui.registry.resolution.parameters import Odds, Parameters, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import duckdb
 
@@ -29,9 +32,17 @@ _FACTS = {
 #: No level is impossible, only unseen in the corpus.
 _LEAST_M, _LEAST_U = 2e-3, 2e-6
 _FEWEST = 500
+_MADE = 40_000
 
 
-def train(mentions: Sequence[Mention], corpus: str, *, seed: int, max_pairs: float = 3e7) -> Parameters:
+def train_on(corpus: Path | None, seed: int) -> str:
+    """Parameters as JSON, from the mentions of a JSON Lines file or, without one, from a made corpus of that seed."""
+    if corpus is not None:
+        return as_json(train(read_mentions(corpus), corpus.name, seed=seed))
+    return as_json(train(make(_MADE, seed).mentions, f"made: huoshui.registry.resolution.made, {_MADE}", seed=seed))
+
+
+def train(mentions: Sequence[Mention], corpus: str, *, seed: int, max_pairs: float = 1e7) -> Parameters:
     """Estimate all parameters from mentions; ``corpus`` is the name that is stored with them.
 
     Raises ``InputError`` where a kind has too few mentions to learn from.
@@ -45,8 +56,7 @@ def train(mentions: Sequence[Mention], corpus: str, *, seed: int, max_pairs: flo
                 f"{corpus}: {len(own)} mentions of kind {kind} are too few to learn from; {_FEWEST} needed"
             )
         with database() as connection:
-            connection.register("mentions", table_of(own))
-            connection.execute("CREATE TABLE rows AS SELECT * FROM mentions")
+            tabulate(connection, own, kind, "rows")
             prior[kind], found = _estimate(connection, kind, seed, max_pairs)
             odds |= found
     return Parameters(f"{datetime.now(tz=UTC):%Y-%m-%d}", corpus, len(mentions), seed, prior, odds)
