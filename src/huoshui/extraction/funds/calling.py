@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from huoshui.extraction.reading import Reading
 
 _WORDS = ("遴选", "征集", "招GP", "招募", "选聘", "申报")
-_WHO = "(?:子基金|管理人|管理机构|GP|合作机构|合作方)"
+_SUB = "(?<![种量电分原光粒核离质])子基金"
+_WHO = f"(?:{_SUB}|管理人|管理机构|GP|合作机构|合作方)"
 _ACT = "(?:征集|遴选|招募|选聘|申报)"
 CALL = re.compile(
     rf"招\s?GP|招募[^，。；]{{0,12}}{_WHO}"
     rf"|(?:公开|现|正式|启动|开展|面向)[^，。；]{{0,30}}{_ACT}[^。；]{{0,40}}?(?:{_WHO}|基金)"
-    rf"|(?:子基金|参股基金|合作基金|管理机构|管理人|GP)[^，。；]{{0,16}}(?:申报指南|{_ACT}(?:公告|通知|办法|工作)|公开{_ACT}|的?{_ACT}(?:启动|开始))"
+    rf"|(?:{_SUB}|参股基金|合作基金|管理机构|管理人|GP)[^，。；]{{0,16}}(?:申报指南|{_ACT}(?:公告|通知|办法|工作)|公开{_ACT}|的?{_ACT}(?:启动|开始))"
     rf"|(?:遴选|征集|选聘|公开招标选聘)[^，。；]{{0,24}}{_WHO}|申报指南"
 )
 _NO_CALL = re.compile(
@@ -33,7 +34,8 @@ def calling(reading: Reading) -> Span | None:
         return None
     for match in CALL.finditer(reading.text):
         window = reading.text[max(0, match.start() - 10) : match.end() + 10]
-        if not _NO_CALL.search(window):
+        guide = match.group() == "申报指南" and not re.search(_WHO, reading.text)  # for projects, not for managers
+        if not guide and not _NO_CALL.search(window):
             return Span(*match.span())
     return None
 

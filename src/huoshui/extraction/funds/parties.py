@@ -116,10 +116,11 @@ _NO_PAYER = re.compile(
 _SIGNERS = re.compile(
     r"(?P<who>[^，。；]{3,50}?(?:与|和|、|及)[^，。；]{3,60}?)(?:等[^，。；]{0,6})?(?:在|于|共同|正式|日前|近日|成功|就)*(?:[^，。；]{0,12}?)(?:签订|签署|签约|达成|携手|联手)"
 )
+_INTENDS = re.compile("(?:拟|将|计划|已|决定|同意|近日|日前)+")
 _OF_THEM = re.compile(r"等?[^，。；、]{0,12}(?:旗下|子公司|下属|关联方|平台)")
 _AS_MANAGER = re.compile(r"(?:普通合伙人|基金管理人|管理人|GP)(?:及|、|/|（[^）]*）)?$")
 _TIME = re.compile(
-    r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|上午|下午|晚间?|[,，\s])+"
+    r"^(?:(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{4}年|近日|日前|近期|目前|此前|今年|去年|当日|同日|本次|此次|据悉|据了解|其中|同时|此外|另外|近来|该|由此|下一步|接下来|今后|届时|上午|下午|晚间?|[,，\s])+"
 )
 _SUBJECT_TAIL = re.compile(
     r"(?:正式|共同|先后|相继|陆续|率先|拟|将|计划|近日|已|正|宣布|决定|作为|以|于|在|发布|出资|通过|分别|还|也|又|再|成功|参与|牵头|完成|签|联合|推动|官宣|\d{4}年|根据|为|旨|公告|全资|使用|现|按|经|等|\d{1,2}月\d{1,2}日)"
@@ -341,6 +342,8 @@ def _actors(text: str, start: int, end: int, issuer: Span | None) -> list[Span]:
             continue
         partners = split_organisations(text, joined.end(), clause.end)
         subject = _subject_before(text, clauses[: index + 1], joined.start(), issuer)
+        if not subject and issuer is not None and _INTENDS.fullmatch(text, clause.start, joined.start()):
+            subject = [issuer]  # X公告，拟与Y共同设立
         return [*subject, *[p for p in partners if p not in subject], *[p for p in tail if p not in partners]]
     if tail:
         return [*_subject_before(text, clauses[:1], clauses[0].end, issuer), *tail]
