@@ -28,7 +28,7 @@ from huoshui.registry.columns import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Select, TextClause
     from sqlalchemy.sql.compiler import SQLCompiler
 
 _RUN = re.compile(r"[^\W_]+")
@@ -142,8 +142,19 @@ class FullText:
         expression = match_expression(query)
         if expression is None:
             return None
+        return _Either(key.in_(self._match(expression)), key.in_(self._select(query)))
+
+    def found(self, connection: Connection, query: str) -> list[int]:
+        """The ids of what holds ``query``; none when there is nothing to look for."""
+        expression = match_expression(query)
+        if expression is None:
+            return []
+        statement = self._select(query) if _on_server(connection) else self._match(expression)
+        return list(connection.execute(statement).scalars())
+
+    def _match(self, expression: str) -> TextClause:
         found = text(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH :match")  # noqa: S608  a name of our own
-        return _Either(key.in_(found.bindparams(match=expression)), key.in_(self._select(query)))
+        return found.bindparams(match=expression)
 
     def _select(self, query: str) -> Select[tuple[int]]:
         c = self._inverted.c

@@ -9,23 +9,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import and_, exists, false, or_, select, true
+from sqlalchemy import exists, false, func, or_, select, true
 
-from huoshui.registry import schema
+from huoshui.registry import facets, schema
 from huoshui.registry.fulltext import DOCUMENTS
 from huoshui.registry.ids import number_of
 from huoshui.registry.loading import document_query, document_row, load_entities, statement_query, statement_view
+from huoshui.registry.orders import By, beyond, entity_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Column, ColumnElement, Connection, Select
 
-    from huoshui.registry.views import DocumentRow, EntityView, StatementFilter, StatementView
+    from huoshui.registry.facets import Terms
+    from huoshui.registry.orders import Key
+    from huoshui.registry.views import DocumentRow, EntityView, FundFilter, StatementFilter, StatementView
 
 T_co = TypeVar("T_co", covariant=True)
-Key = tuple["str | int | None", ...]
-
 _e, _d, _r, _s = schema.entities.c, schema.documents.c, schema.records.c, schema.statements.c
 
 
@@ -37,44 +38,18 @@ class Slice(Generic[T_co]):
     end: Key | None
 
 
-@dataclass(frozen=True, slots=True)
-class _By:
-    """One column of an order; rows without a value come last either way."""
-
-    column: Column[Any]
-    descending: bool = False
-
-    def clause(self) -> ColumnElement[Any]:
-        """The column in ORDER BY."""
-        ordered: ColumnElement[Any] = self.column.desc() if self.descending else self.column.asc()
-        return ordered.nulls_last() if self.column.nullable else ordered
-
-    def beyond(self, value: str | int | None) -> ColumnElement[bool]:
-        """Whether a row comes after all those of ``value``."""
-        if value is None:
-            return false()
-        further = self.column < value if self.descending else self.column > value
-        return or_(further, self.column.is_(None)) if self.column.nullable else further
-
-
-_ENTITY_ORDERS = {
-    "size": (_By(_e.size), _By(_e.newest, descending=True)),
-    "-size": (_By(_e.size, descending=True), _By(_e.newest, descending=True)),
-    "date": (_By(_e.newest),),
-    "-date": (_By(_e.newest, descending=True),),
-    "name": (_By(_e.name),),
-    "-name": (_By(_e.name, descending=True),),
-}
-_AS_STORED = (_By(_s.record_id), _By(_s.position))
-_NEWEST_FIRST = (_By(_d.published, descending=True), _By(_d.id, descending=True))
-_DOCUMENTS = (_By(_d.published, descending=True), _By(_d.title), _By(_d.id))
+#: Fewer statements of a property than this are sorted sooner than looked for by the dates of documents.
+_FEW = 3000
+_AS_STORED = (By(_s.record_id), By(_s.position))
+_NEWEST_FIRST = (By(_d.published, descending=True), By(_d.id, descending=True))
+_DOCUMENTS = (By(_d.published, descending=True), By(_d.title), By(_d.id))
 
 _ORDERS = {"statements": _AS_STORED, "newest": (*_NEWEST_FIRST, *_AS_STORED), "documents": _DOCUMENTS}
 
 
 def fits(after: Key, of: str) -> bool:
     """Whether a key from outside can be compared: ``of`` statements, the newest of them, documents or a sort order."""
-    columns = [by.column for by in _ORDERS.get(of) or _entity_order(of)]
+    columns = [by.column for by in _ORDERS.get(of) or entity_order(of)]
     return len(after) == len(columns) and all(map(_comparable, after, columns))
 
 
@@ -88,13 +63,22 @@ def _comparable(value: object, column: Column[Any]) -> bool:
 
 
 def entities(
-    connection: Connection, passing: ColumnElement[bool], sort: str, after: Key | None, limit: int
-) -> Slice[EntityView]:
-    """Entities that ``passing`` allows, in an order of ``FundFilter``."""
-    order = _entity_order(sort)
-    query = select(_e.id, *(by.column for by in order)).where(passing)
-    rows, end = _fetch(connection, query, order, after, limit)
-    return Slice(load_entities(connection, [row[0] for row in rows]), end)
+    connection: Connection, terms: Terms, wanted: FundFilter, after: Key | None, limit: int
+) -> tuple[int, Slice[EntityView]]:
+    """How many entities pass the filter, and those of them that follow the key; its page is of no account."""
+    found = facets.find(connection, terms, wanted)
+    order = entity_order(wanted.sort)
+    begin = 0
+    if after is not None:
+        following = select(func.count()).select_from(schema.entities).where(beyond(order, after))
+        begin = len(terms.ids) - connection.execute(following).scalar_one()
+    ids = found.ids(facets.order_of(connection, terms, wanted.sort), begin=begin, limit=limit + 1)
+    end = None
+    if len(ids) > limit:
+        ids = ids[:limit]
+        last = select(*(by.column for by in order)).where(_e.id == ids[-1])
+        end = tuple(connection.execute(last).one())
+    return found.total, Slice(load_entities(connection, ids), end)
 
 
 def statements(connection: Connection, wanted: StatementFilter, after: Key | None, limit: int) -> Slice[StatementView]:
@@ -104,10 +88,18 @@ def statements(connection: Connection, wanted: StatementFilter, after: Key | Non
     query = query.where(*_of_records(wanted))
     if wanted.prop:
         query = query.where(_s.prop == wanted.prop)
-    if wanted.since:
-        query = query.where(_s.record_id.in_(_newest_records(wanted, after, limit)))
+    if wanted.since and not (wanted.prop and _is_rare(connection, wanted.prop)):
+        query = query.where(_d.published >= wanted.since, _s.record_id.in_(_newest_records(wanted, after, limit)))
+    elif wanted.since:
+        query = query.where(_d.published >= wanted.since)
     rows, end = _fetch(connection, query, order, after, limit)
     return Slice(tuple(statement_view(row[: -len(order)]) for row in rows), end)
+
+
+def _is_rare(connection: Connection, prop: str) -> bool:
+    """Whether so few statements are of a property that sorting them takes less than looking for them by date."""
+    some = select(_s.record_id).where(_s.prop == prop).limit(_FEW).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() < _FEW
 
 
 def _of_records(wanted: StatementFilter) -> list[ColumnElement[bool]]:
@@ -121,7 +113,7 @@ def _newest_records(wanted: StatementFilter, after: Key | None, limit: int) -> S
 
     They are found by the index of dates; asked for all at once, databases begin with the statements and sort them all.
     """
-    order = (*_NEWEST_FIRST, _By(_r.id))
+    order = (*_NEWEST_FIRST, By(_r.id))
     query = select(_r.id).join(schema.documents, _r.document_id == _d.id).where(_d.published >= wanted.since)
     query = query.where(*_of_records(wanted))
     if wanted.prop:
@@ -129,7 +121,7 @@ def _newest_records(wanted: StatementFilter, after: Key | None, limit: int) -> S
         query = query.where(exists().where(one.record_id == _r.id, one.prop == wanted.prop))
     if after is not None:
         # The record that the last slice ended in may go on. Undated documents are none of these.
-        query = query.where(_d.published <= after[0], or_(_after(order, after[:3]), _r.id == after[2]))
+        query = query.where(_d.published <= after[0], or_(beyond(order, after[:3]), _r.id == after[2]))
     chosen = query.order_by(*(by.column.desc() if by.descending else by.column for by in order)).limit(limit + 1)
     return select(chosen.subquery().c.id)
 
@@ -145,30 +137,13 @@ def documents(connection: Connection, wanted: str, after: Key | None, limit: int
     return Slice(tuple(document_row(row[: -len(_DOCUMENTS)]) for row in rows), end)
 
 
-def _entity_order(sort: str) -> tuple[_By, ...]:
-    named = () if sort.endswith("name") else (_By(_e.name),)
-    return (*_ENTITY_ORDERS.get(sort, _ENTITY_ORDERS["-size"]), *named, _By(_e.id))
-
-
 def _fetch(
-    connection: Connection, query: Select[Any], order: Sequence[_By], after: Key | None, limit: int
+    connection: Connection, query: Select[Any], order: Sequence[By], after: Key | None, limit: int
 ) -> tuple[list[Any], Key | None]:
     """Rows after the key; the query's last columns are those of the order."""
     if after is not None:
-        query = query.where(_after(order, after))
+        query = query.where(beyond(order, after))
     rows = list(connection.execute(query.order_by(*(by.clause() for by in order)).limit(limit + 1)))
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], tuple(rows[limit - 1][-len(order) :])
-
-
-def _after(order: Sequence[_By], after: Key) -> ColumnElement[bool]:
-    """Whether a row comes after the one of that key."""
-    result: ColumnElement[bool] = false()
-    lead, first = order[0], after[0]
-    # Said twice, so that a database begins at the key by its index.
-    within = true() if lead.column.nullable else (lead.column <= first if lead.descending else lead.column >= first)
-    for by, value in zip(reversed(order), reversed(after), strict=True):
-        same = by.column.is_(None) if value is None else by.column == value
-        result = or_(by.beyond(value), and_(same, result))
-    return and_(within, result)

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
     from huoshui.registry.judgements import Judgement
-    from huoshui.registry.paging import Key, Slice
+    from huoshui.registry.orders import Key
+    from huoshui.registry.paging import Slice
     from huoshui.registry.review import ReviewQueue
     from huoshui.registry.rows import Prepared
     from huoshui.registry.totals import Step, Totals
@@ -155,8 +156,7 @@ class Registry:
     ) -> tuple[int, Slice[EntityView]]:
         """How many entities pass the filter, and those that follow a key; the filter's page is of no account."""
         with reading(self._engine, self.url) as connection:
-            found = facets.find(connection, self._terms_of(connection), wanted, search.conditions(wanted))
-            return found.total, paging.entities(connection, search.passing(found, wanted), wanted.sort, after, limit)
+            return paging.entities(connection, self._terms_of(connection), wanted, after, limit)
 
     def find(self, name: str) -> tuple[EntityView, ...]:
         """Entities of that name, else with that alias, else whose names or sentences hold it; at most 50."""

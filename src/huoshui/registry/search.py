@@ -15,43 +15,26 @@ from huoshui.registry.views import Listing
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
-    from huoshui.registry.facets import Found, Terms
+    from huoshui.registry.facets import Terms
     from huoshui.registry.views import EntityView, FundFilter
 
 _e, _t, _r = schema.entities.c, schema.terms.c, schema.records.c
 _FOUND_AT_MOST = 50
 
-_SORTS = {
-    "size": (_e.size.asc().nulls_last(), _e.newest.desc().nulls_last()),
-    "-size": (_e.size.desc().nulls_last(), _e.newest.desc().nulls_last()),
-    "date": (_e.newest.asc().nulls_last(),),
-    "-date": (_e.newest.desc().nulls_last(),),
-    "name": (_e.name.asc(),),
-    "-name": (_e.name.desc(),),
-}
-
 
 def search(connection: Connection, wanted: FundFilter, terms: Terms) -> Listing:
     """One page of the entities that pass every filter, and what each further choice would leave."""
-    found = facets.find(connection, terms, wanted, conditions(wanted))
+    found = facets.find(connection, terms, wanted)
     size = page_length(wanted.page_size)
-    query = select(_e.id).where(passing(found, wanted))
-    query = query.order_by(*_SORTS.get(wanted.sort, _SORTS["-size"]), _e.name, _e.id)
-    page = connection.execute(query.limit(size).offset(offset(wanted.page, size))).scalars()
+    order = facets.order_of(connection, terms, wanted.sort)
     inside = facets.below(connection, terms, wanted.region) if wanted.region else None
     return Listing(
         total=found.total,
-        rows=load_entities(connection, page),
+        rows=load_entities(connection, found.ids(order, skip=offset(wanted.page, size), limit=size)),
         sectors=found.counts("sector"),
         regions=found.counts("region", inside),
         statuses=found.counts("status"),
     )
-
-
-def passing(found: Found, wanted: FundFilter) -> ColumnElement[bool]:
-    """The whole filter; where few entities pass, simply these."""
-    few = found.few()
-    return and_(*conditions(wanted).values()) if few is None else _e.id.in_(few)
 
 
 def find(connection: Connection, name: str) -> tuple[EntityView, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
 from huoshui.errors import InputError
-from huoshui.registry.paging import Key
+from huoshui.registry.orders import Key
 
 LONGEST = 2000
 

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 
 from huoshui.documents import simplified
 from huoshui.registry import Registry
-from huoshui.registry.paging import Key, Slice, fits
+from huoshui.registry.orders import Key
+from huoshui.registry.paging import Slice, fits
 from huoshui.registry.views import Counts, DocumentView, FundFilter
 from huoshui.web.api import making
 from huoshui.web.api.answering import answer, etag, is_head, next_address
