@@ -14,12 +14,13 @@ from huoshui.registry.desk import Desk
 from huoshui.registry.engine import open_engine, reading
 from huoshui.registry.engine import writing as transaction
 from huoshui.registry.exchange.export import export_lines
+from huoshui.registry.exchange.graph import graph
 from huoshui.registry.exchange.load import import_lines
 from huoshui.registry.facts import SINGLE_VALUED, conflict
 from huoshui.registry.ids import document_id, number_of, public_id
 from huoshui.registry.judgements import judgements, undone
 from huoshui.registry.loading import load_entities, statement_query, statement_view
-from huoshui.registry.review import ReviewKind, queue
+from huoshui.registry.review import ReviewKind, item, queue
 from huoshui.registry.rows import prepare
 from huoshui.registry.totals import ALL_STEPS, totals
 from huoshui.registry.views import PAGE_SIZE, Counts, DocumentRow, DocumentView, FacetCount, RecordView
@@ -32,12 +33,13 @@ if TYPE_CHECKING:
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
+    from huoshui.registry.exchange.graph import Graph
     from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
     from huoshui.registry.judgements import Judgement
     from huoshui.registry.orders import Key
     from huoshui.registry.paging import Slice
-    from huoshui.registry.review import ReviewQueue
+    from huoshui.registry.review import ReviewItem, ReviewQueue
     from huoshui.registry.rows import Prepared
     from huoshui.registry.totals import Step, Totals
     from huoshui.registry.views import EntityView, FundFilter, Listing, RelatedEntity, StatementFilter, StatementView
@@ -263,6 +265,11 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             return queue(connection, kinds or tuple(ReviewKind), limit=limit, offset=offset)
 
+    def review_item(self, item_id: str) -> ReviewItem:
+        """An item of the queue by its id; NotFound when it has been judged."""
+        with reading(self._engine, self.url) as connection:
+            return item(connection, item_id)
+
     def records(self, entity_id: str) -> tuple[RecordView, ...]:
         """The records that an entity is made of, newest document first: what a split chooses from."""
         with reading(self._engine, self.url) as connection:
@@ -271,6 +278,11 @@ class Registry:
             query = query.join(schema.documents, _d.id == _r.document_id).where(_r.entity_id == number)
             rows = connection.execute(query.order_by(_d.published.desc().nulls_last(), _d.id, _r.id)).all()
         return tuple(RecordView(public_id(r), name, public_id(d), *about) for r, name, d, *about in rows)
+
+    def graph(self) -> Graph:
+        """Funds, organisations and companies, and who stands to whom how."""
+        with reading(self._engine, self.url) as connection:
+            return graph(connection)
 
     def totals(self, wanted: FundFilter, steps: Collection[Step] = ALL_STEPS) -> Totals:
         """How many of the funds that pass the filter there are and how much money they have, under each definition."""

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
+from huoshui.errors import NotFound
 from huoshui.registry import schema
 from huoshui.registry.facts import SINGLE_VALUED, counting, disagreement, rank
 from huoshui.registry.ids import content_id, public_id
@@ -84,7 +85,8 @@ class ReviewSide:
 class ReviewItem:
     """One thing to look at. ``reasons`` are codes (same_name, other_place, general_name) or the resolver's words.
 
-    ``probability`` is that of a link being right; ``worth`` orders the queue. The side that is shown now comes first.
+    ``probability`` is that of a link being right, where a resolver has worked one out; ``worth`` orders the queue.
+    The side that is shown on other pages comes first.
     """
 
     id: str
@@ -137,6 +139,16 @@ def queue(
     ranked = sorted(((_worth(c, weights), c) for c in cases), key=lambda pair: (-pair[0], pair[1].number))
     items = tuple(_item(connection, case, worth) for worth, case in ranked[offset : offset + limit])
     return ReviewQueue(len(cases), {kind: len(of_kind) for kind, of_kind in found.items()}, items)
+
+
+def item(connection: Connection, item_id: str) -> ReviewItem:
+    """The item of an id, as long as it is in the queue; NotFound."""
+    for find in (_links, _values, _conflicts):
+        for case in find(connection):
+            if public_id(case.number) == item_id:
+                return _item(connection, case, _worth(case, _weights(connection, set(case.entities))))
+    message = f"the queue holds no item {item_id[:40]!r}: somebody may have judged it already"
+    raise NotFound(message)
 
 
 def _worth(case: _Case, weights: Mapping[int, _Weight]) -> float:
@@ -222,7 +234,7 @@ def _named_alike(pair: tuple[int, int], names: Mapping[int, str], places: Mappin
         probability, reason = 0.1, "general_name"
     else:
         probability, reason = 0.5, "same_name"
-    return _Case(ReviewKind.LINK, pair, "", None, 1 - abs(2 * probability - 1), probability, (reason,))
+    return _Case(ReviewKind.LINK, pair, "", None, 1 - abs(2 * probability - 1), None, (reason,))
 
 
 def _nested(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from huoshui.registry import Registry
 from huoshui.web import errors
 from huoshui.web.api.app import ApiMount
-from huoshui.web.pages import about, audit, calls, documents, entities, export, listing, totals
+from huoshui.web.pages import about, audit, calls, documents, entities, export, listing, review, totals
 from huoshui.web.security import ALLOWED_HOSTS, SafeHeaders
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def create_app(url: str) -> FastAPI:
 
     app = FastAPI(title="Huoshui", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.registry = registry
-    for page in (listing, totals, entities, documents, calls, audit, about, export):
+    app.state.secret = secrets.token_bytes(32)
+    for page in (listing, totals, entities, documents, calls, audit, review, about, export):
         app.include_router(page.router)
     app.router.routes.append(ApiMount(registry))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")

@@ -375,11 +375,11 @@ def make_exports(query: Query) -> tuple[Link, ...]:
     return tuple(Link(name.upper(), query.address(f"/export.{name}")) for name in ("csv", "xlsx", "json"))
 
 
-def make_pager(total: int, page: int, href: Callable[[int], str]) -> Pager:
-    """Where page ``page`` of ``total`` rows stands; ``href`` gives the address of another page."""
-    last = min(page * PAGE_SIZE, total)
+def make_pager(total: int, page: int, href: Callable[[int], str], size: int = PAGE_SIZE) -> Pager:
+    """Where page ``page`` of ``total`` rows stands, ``size`` a page; ``href`` gives the address of another page."""
+    last = min(page * size, total)
     return Pager(
-        first=min((page - 1) * PAGE_SIZE + 1, total),
+        first=min((page - 1) * size + 1, total),
         last=last,
         total=total,
         previous=href(page - 1) if page > 1 else "",

@@ -51,6 +51,28 @@
   });
   addEventListener("scroll", close, { passive: true });
 
+  // Review: one item at a time, judged by its keys
+  const items = () => [...document.querySelectorAll(".doubt")];
+  const itemNow = () => items().find((item) => item.contains(document.activeElement)) || items()[0];
+  const toItem = (by) => {
+    const all = items();
+    const at = all.findIndex((item) => item.contains(document.activeElement));
+    const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  };
+  const press = (action) => {
+    const item = itemNow();
+    const button = item && item.querySelector(`button[value="${action}"]`);
+    if (button) button.click();
+  };
+  const correct = () => {
+    const item = itemNow();
+    const field = item && item.querySelector('input[name="value"]');
+    if (field) field.focus();
+  };
+  if (new URLSearchParams(location.search).has("done") && items().length) items()[0].focus();
+
   // Keys
   const rows = () => [...document.querySelectorAll("tbody th.name > a:not(.said), tbody .quote a")];
   const step = (by) => {
@@ -62,8 +84,12 @@
   };
   const keys = {
     "/": () => document.getElementById("q").select(),
-    j: () => step(1),
-    k: () => step(-1),
+    j: () => (items().length ? toItem(1) : step(1)),
+    k: () => (items().length ? toItem(-1) : step(-1)),
+    a: () => press("accept"),
+    r: () => press("reject"),
+    c: correct,
+    s: () => items().length && toItem(1),
     "?": () => location.assign("/about"),
   };
   addEventListener("keydown", (event) => {
