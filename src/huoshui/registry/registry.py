@@ -14,6 +14,7 @@ from huoshui.registry.desk import Desk
 from huoshui.registry.engine import open_engine, reading
 from huoshui.registry.engine import writing as transaction
 from huoshui.registry.exchange.export import export_lines
+from huoshui.registry.exchange.graph import graph
 from huoshui.registry.exchange.load import import_lines
 from huoshui.registry.facts import SINGLE_VALUED, conflict
 from huoshui.registry.ids import document_id, number_of, public_id
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
+    from huoshui.registry.exchange.graph import Graph
     from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
     from huoshui.registry.judgements import Judgement
@@ -65,6 +67,7 @@ class Registry:
         self._engine = open_engine(url, create=create, on_wait=on_wait)
         self._terms: Terms | None = None
         self._reading_terms = Lock()
+        self._counts: tuple[int, Counts] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -277,6 +280,11 @@ class Registry:
             rows = connection.execute(query.order_by(_d.published.desc().nulls_last(), _d.id, _r.id)).all()
         return tuple(RecordView(public_id(r), name, public_id(d), *about) for r, name, d, *about in rows)
 
+    def graph(self) -> Graph:
+        """Funds, organisations and companies, and who stands to whom how."""
+        with reading(self._engine, self.url) as connection:
+            return graph(connection)
+
     def totals(self, wanted: FundFilter, steps: Collection[Step] = ALL_STEPS) -> Totals:
         """How many of the funds that pass the filter there are and how much money they have, under each definition."""
         with reading(self._engine, self.url) as connection:
@@ -285,7 +293,13 @@ class Registry:
     def counts(self) -> Counts:
         """How much the registry holds."""
         with reading(self._engine, self.url) as connection:
+            revision = _revision(connection)
+            known = self._counts
+            if known and known[0] == revision:
+                return known[1]
             documents = connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
             statements = connection.execute(select(func.sum(_d.statements))).scalar() or 0
             kinds = connection.execute(select(_e.kind, func.count()).group_by(_e.kind).order_by(_e.kind)).all()
-        return Counts(documents, statements, tuple(FacetCount(kind, count) for kind, count in kinds))
+        counts = Counts(documents, statements, tuple(FacetCount(kind, count) for kind, count in kinds))
+        self._counts = (revision, counts)
+        return counts

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huoshui.documents import from_text, read_all
-from huoshui.errors import HuoshuiError, InputError
+from huoshui.errors import HuoshuiError
 from huoshui.extraction import extract
 from huoshui.reporting.contract import contract_json
-from huoshui.reporting.files import write_whole
+from huoshui.reporting.files import make_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def extract_files(files: Iterable[str], out: Path | None, published: str | None 
     Results go to ``out/NAME.json``, or one line each to standard output. Each file is written whole or not at all.
     """
     if out is not None:
-        _make_folder(out)
+        make_folder(out)
     failures: list[str] = []
     written: set[str] = set()
     for document in _documents(files, published, failures):
@@ -71,10 +71,3 @@ def _documents(files: Iterable[str], published: str | None, failures: list[str])
 def file_name(name: str) -> str:
     """A document's name as a file name that stays inside its folder."""
     return UNSAFE.sub("_", name).strip(".")[:150] or "document"
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder}: no folder can be made there ({error.strerror}); choose another place") from error

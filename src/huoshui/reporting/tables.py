@@ -7,8 +7,9 @@ import io
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from huoshui.errors import InputError
 from huoshui.reporting.figures import (
     CONFLICT,
     UNIT_SIZES,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from huoshui.registry.views import EntityView, Fact, StatementView
     from huoshui.reporting.words import Locale
 
+#: Of a worksheet, its head included.
+ROWS_IN_SHEET = 1_048_576
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNITS = {"size": "亿", "first_phase": "亿", "min_fund_size": "亿", "cap": "万"}  # of the columns of amounts
 
@@ -205,13 +208,29 @@ def as_json(table: Table) -> bytes:
 
 def as_xlsx(table: Table) -> bytes:
     """A workbook with one sheet: a frozen, filterable head and figures that can be summed."""
+    return as_workbook((table,))
+
+
+def as_workbook(tables: Sequence[Table]) -> bytes:
+    """A workbook with a sheet for each table. InputError for a table of more rows than a sheet can have."""
     from openpyxl import Workbook
+
+    book = Workbook(write_only=False)
+    for number, table in enumerate(tables):
+        if len(table.rows) >= ROWS_IN_SHEET:
+            raise InputError(f"{table.title}: {len(table.rows)} rows are more than a sheet can hold: write CSV instead")
+        sheet = book.active if number == 0 else book.create_sheet()
+        _fill(sheet, table)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, table: Table) -> None:  # noqa: ANN401  a workbook's active sheet may be of other types
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    sheet = book.active or book.create_sheet()
     sheet.title = "".join(c for c in table.title if c not in r"[]:*?/\'")[:31] or "Huoshui"
     for number, column in enumerate(table.columns, 1):
         head = sheet.cell(1, number, ILLEGAL_CHARACTERS_RE.sub("", column.head))
@@ -230,6 +249,3 @@ def as_xlsx(table: Table) -> bytes:
                 target.quotePrefix = target.value.startswith(FORMULA_STARTS)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
