@@ -221,3 +221,41 @@ def test_ways_to_tell_a_round(text: str, told: dict[str, list[str]]) -> None:
 
 def test_a_new_partner_of_a_house_is_no_round() -> None:
     assert _rounds("6月12日，甬江科技创业投资集团有限公司发生工商变更，新增甬江工业控股集团有限公司为股东。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "青岚生物获3亿元C4轮融资，投资方：松岭资本、远帆创投。",
+            {"round": ["C4轮"], "size": ["300000000 CNY"], "investor": ["松岭资本", "远帆创投"]},
+        ),
+        (
+            "青岚生物完成A+轮融资9000万元（由松岭资本领投，远帆创投、长堤集团跟投）。",
+            {"round": ["A+轮"], "size": ["90000000 CNY"], "investor": ["松岭资本", "远帆创投", "长堤集团"]},
+        ),
+        ("青岚生物获松岭基金1500万元股权投资。", {"size": ["15000000 CNY"], "investor": ["松岭基金"]}),
+        (
+            "松岭资本、长堤集团分别认购青岚生物新增注册资本，合计出资2亿元。",
+            {"size": ["200000000 CNY"], "investor": ["松岭资本", "长堤集团"]},
+        ),
+        (
+            "项目名称：青岚生物\n轮次：B轮\n融资金额：6000万元\n投资方：松岭资本、远帆创投\n简介：疫苗研发商。",
+            {"round": ["B轮"], "size": ["60000000 CNY"], "investor": ["松岭资本", "远帆创投"]},
+        ),
+    ],
+)
+def test_rounds_of_lists_and_forms(text: str, told: dict[str, list[str]]) -> None:
+    assert _rounds(text) == [("青岚生物", told)]
+
+
+def test_forms_that_follow_one_another() -> None:
+    text = (
+        "企业名称：青岚生物\n融资轮次：天使轮\n投资机构：松岭资本\n"
+        "企业名称：云栖动力\n融资轮次：D轮\n融资金额：数亿元\n投资机构：远帆创投\n"
+        "企业名称：衡山微电子\n所在地：长沙\n"
+    )
+    assert _rounds(text) == [
+        ("青岚生物", {"round": ["天使轮"], "investor": ["松岭资本"]}),
+        ("云栖动力", {"round": ["D轮"], "investor": ["远帆创投"]}),
+    ]

@@ -312,3 +312,57 @@ def test_the_issuer_of_a_coded_bond_and_a_bond_of_a_province() -> None:
 def test_more_of_a_central_banks_tool() -> None:
     found = read("中国人民银行决定增加支农支小再贷款额度2000亿元，调整后利率1.5%。")
     assert told(found["支农支小再贷款"])["provider"] == ["中国人民银行"]
+
+
+PARAGRAPHS = """关于印发《攀枝花市支持钒钛新材料发展八条政策》的通知
+
+一、项目引进奖补
+对新引进投资超3亿元的钒钛应用项目，按固定资产投资额的4%给予奖补，最高不超过4000万元。
+二、融资支持
+（一）对企业当年新增流动资金贷款，按不超过1.5%的利率给予贴息，单户最高150万元。
+（二）设立6亿元钒钛产业风险补偿资金池，对金融机构发放贷款形成的不良本金，按35%给予补偿。
+三、平台建设奖励
+新认定国家级、省级创新平台，分别给予400万元、100万元一次性奖励。
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("钒钛应用项目奖补", {"cap": ["40000000 CNY"], "rate": ["0.04"]}),
+        ("流动资金贷款贴息", {"cap": ["1500000 CNY"], "rate": ["0.015"]}),
+        ("钒钛产业风险补偿资金池", {"size": ["600000000 CNY"], "rate": ["0.35"]}),
+        ("平台建设奖励", {"cap": ["4000000 CNY", "1000000 CNY"]}),
+    ],
+)
+def test_paragraphs_under_headings(name: str, figures: dict[str, list[str]]) -> None:
+    assert told(read(PARAGRAPHS)[name]) == figures | {"region": ["四川/攀枝花"]}
+
+
+def test_terms_of_public_money_need_no_paper() -> None:
+    found = read("我市安排800万元专项资金，对购买科技保险的企业按保费40%补贴，每家每年不超过15万元。")
+    (record,) = found.values()
+    assert told(record) == {"size": ["8000000 CNY"], "cap": ["150000 CNY"], "rate": ["0.4"]}
+    assert read("公司公告，收到省财政对每家企业最高300万元的奖励，按销售额的2%给予补贴，单户最高300万元。") == {}
+
+
+def test_a_product_told_by_a_firm_and_then_by_the_writer() -> None:
+    found = read(
+        "“我们拿到了200万元的‘专利易贷’，利率只有3.4%。”企业负责人说。"
+        "据了解，该产品由台州市市场监管局联合括苍银行于去年推出，累计授信5.6亿元。"
+    )
+    assert told(found["专利易贷"]) == {
+        "size": ["560000000 CNY"],
+        "rate": ["0.034"],
+        "provider": ["台州市市场监管局", "括苍银行"],
+        "region": ["浙江/台州"],
+    }
+
+
+def test_a_voucher_by_the_measures_for_it() -> None:
+    found = read(
+        "贵阳市经信局、市财政局印发《贵阳市算力券管理办法》，算力券总额度每年6000万元，单个企业每年最高100万元，按使用费的15%兑付。"
+    )
+    (record,) = found.values()
+    assert told(record)["provider"] == ["贵阳市经信局", "市财政局"]
+    assert told(record)["size"] == ["60000000 CNY"]

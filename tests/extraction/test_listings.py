@@ -198,3 +198,28 @@ def test_an_unknown_company_does_not_lend_its_step_to_the_one_before() -> None:
     assert found["天枢光子技术股份有限公司"]["sponsor"] == ["甲辰证券"]
     assert found["锦州辽沈铸锻"]["status"] == ["registered"]
     assert found["锦州辽沈铸锻"]["size"] == ["300000000 CNY"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "天枢光子股份有限公司IPO恢复审核。公司于2024年9月3日获受理，2024年10月8日进入问询阶段。",
+            {"status": ["accepted", "inquiry"], "date": ["2024-09-03", "2024-10-08"]},
+        ),
+        (
+            "天枢光子股份有限公司递表港交所主板，甲辰证券、乙巳国际联席保荐。这是该公司第二次递表，此前于2025年1月30日递表。",
+            {"board": ["hkex"], "sponsor": ["甲辰证券", "乙巳国际"], "date": ["2025-01-30"]},
+        ),
+        (
+            "甲辰承销保荐公司发布关于天枢光子股份有限公司首次公开发行股票并在北交所上市之辅导工作进展报告。",
+            {"board": ["bse"], "status": ["tutoring"]},
+        ),
+    ],
+)
+def test_steps_told_of_the_company_before(text: str, told: dict[str, list[str]]) -> None:
+    assert _listings(text) == {"天枢光子股份有限公司": told}
+
+
+def test_a_preposition_inside_a_name() -> None:
+    assert list(_listings("洛阳云从以太科技股份有限公司在科创板上市。")) == ["洛阳云从以太科技股份有限公司"]

@@ -33,6 +33,7 @@ _ISSUER = re.compile(
 _LEAD = re.compile(
     r"(?:由|，|。|；|^)(?P<name>[^，。；“”\n]{2,40}?)(?:担任|作为|独家|牵头|为|是)?(?:本期债券|该债券|本次债券)?(?:的)?(?:独家|牵头|联席)?主承销(?:商|$|的|，|。)?"
 )
+_LEADS = re.compile(r"主承销商(?:为|是|：|包括|由)(?P<list>[^，。；“”\n等]{2,60})")
 _ANY_ISSUER = re.compile(
     r"(?:首[批家]|\S{0,4}首单)?(?:证券公司|商业银行|银行|企业|公司|集团|本公司|该公司|子公司|全资子公司|其|券商|金融机构)"
 )
@@ -125,7 +126,11 @@ def _parties(reading: Reading, start: int, end: int) -> list[Span]:
     if issuer:
         found.append(Span(*issuer.span("name")))
     lead = _LEAD.search(text, start, end)
-    if lead:
+    named = _LEADS.search(text, start, end)
+    if named:
+        pieces = (Span(*piece.span()) for piece in _PIECE.finditer(text, *named.span("list")))
+        found += (piece for piece in pieces if piece.end - piece.start <= 16)
+    elif lead:
         by = _BY.match(text, *lead.span("name"))
         name = Span(by.end() if by else lead.start("name"), lead.end("name"))
         pieces = (Span(*piece.span()) for piece in _PIECE.finditer(text, *name))

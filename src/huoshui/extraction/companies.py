@@ -283,6 +283,8 @@ def bare(masked: str, start: int, end: int) -> tuple[int, int]:
         tail = _TRAILING.search(masked, start, end) or _PLACE_PHRASE.search(masked, start, end)
         if tail is None or (tail.start() <= start and masked[start : start + 1] in {"同", "与", "从", "向"}):
             return start, end
+        if masked[tail.start()] in "从于以" and LEGAL.fullmatch(masked, start, end) and tail.start() - start < 4:
+            return start, end
         end = max(tail.start(), start)
         if end == start:
             return start, start

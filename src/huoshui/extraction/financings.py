@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from huoshui.extraction import investors
+from huoshui.extraction import companies, investors
 from huoshui.extraction.cast import Cast, same_company
 from huoshui.extraction.narrative import Narrative
+from huoshui.extraction.round_forms import forms
 from huoshui.extraction.rounds import ANCHOR, LABEL, STRONG, Statement, statements
 from huoshui.model.document import Span
 from huoshui.model.money import Money
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from huoshui.extraction.companies import Name
     from huoshui.extraction.reading import Reading
+    from huoshui.extraction.round_forms import Form
     from huoshui.model.dates import PartialDate
     from huoshui.model.records import Evidence, Value
 
@@ -33,7 +35,7 @@ _BARE = re.compile(
 )
 _UNITS = {"百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9, "百亿": 10**10}
 _SIZE = re.compile(
-    r"(?:募资|融资|规模|金额|总额|领投|投资)(?:总?额|金额|规模|总规模)?(?:共计?|合计|总计|累计)?(?:为|达到?|是|高达)?(?:人民币)?[超近约逾过]{0,2}$"
+    r"(?:募资|融资|规模|金额|总额|领投|投资|(?:共计|合计|总计)(?:出资|认购|增资))(?:总?额|金额|规模|总规模)?(?:共计?|合计|总计|累计)?(?:为|达到?|是|高达)?(?:人民币)?[超近约逾过]{0,2}$"
 )
 _VALUATION = re.compile(r"(?:估值|市值|营收|收入|利润|注册资本|订单|投后|投前|累计融资|总融资)[^，。；]{0,10}$")
 _CONTINUES = re.compile(f"{ANCHOR.pattern}|{STRONG.pattern}")
@@ -141,14 +143,41 @@ class _Article:
 
     def read(self) -> list[_Round]:
         """The rounds of the article, in its order."""
+        self._forms()
         if not self._learn():
-            return []
+            return self._merged()
         for sentence in self.reading.sentences:
             self.age += 1
             pattern = ANCHOR if self.current is None or self.age > _NEAR else _CONTINUES
             if pattern.search(self.masked, sentence.start, sentence.end):
                 self._read_sentence(sentence)
         return self._merged()
+
+    def _forms(self) -> None:
+        """Reads the rounds that are told line by line."""
+        for form in forms(self.masked) if "轮次" in self.masked or "阶段：" in self.masked else ():
+            labels = [label for span in form.fields["round"] for label in LABEL.finditer(self.masked, *span)]
+            if not labels:
+                continue
+            one = Statement(labels[0].start(), labels[-1].end(), form.company, stated=True)
+            self._open(one)
+            self._describe(one, Span(one.start, one.start), one.end)
+            self._fill(form)
+        self.current = None
+
+    def _fill(self, form: Form) -> None:
+        """Adds the sums, investors and date of a form to the round just opened."""
+        current = self.rounds[-1]
+        for span in form.fields.get("size", ()):
+            for mention in self.story.amounts(*span)[:1]:
+                value = self.reading.value(mention.low, mention.start, mention.end, mention.qualifier)
+                current.sizes.setdefault(str(mention.low), value)
+        for span in form.fields.get("investors", ()):
+            for name in investors.read_list(self.masked, *span):
+                self._invest(current, name)
+        for span in form.fields.get("date", ()):
+            for day in self.story.dates(*span)[:1]:
+                current.dates.setdefault(str(day.date), self.reading.value(day.date, day.start, day.end))
 
     def _learn(self) -> bool:
         """Takes note of every company whose rounds are spoken of; whether there is any."""
@@ -205,6 +234,19 @@ class _Article:
         self._dates(current, sentence, one)
         for name in one.investors:
             self._invest(current, name)
+        self._bracketed(current, one.end)
+
+    def _bracketed(self, current: _Round, end: int) -> None:
+        """Investors in the bracket right after the statement: 完成1.2亿元A轮融资（由甲领投，乙跟投）."""
+        text = self.reading.text
+        opening = text.find("（", end, end + 8)
+        closing = text.find("）", opening, opening + 160) if opening >= 0 else -1
+        if closing < 0 or "，" in text[end:opening]:
+            return
+        for clause in companies.clauses(text, Span(opening + 1, closing)):
+            lists = (*investors.announced(text, clause), *investors.role_lists(text, clause))
+            for name in (name for names, _, _ in lists for name in names):
+                self._invest(current, name)
 
     def _sizes(self, current: _Round, start: int, inner: int, end: int) -> None:
         """Amounts inside of the statement, and those after it that are called the round's size."""

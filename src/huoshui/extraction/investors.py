@@ -27,6 +27,7 @@ _PARTIES = (
     r"(?:还)?(?:包括了?|包含|涵盖|囊括|分?别?为|有|名单包括|来自)"
     r"|进场了|引入了|吸引了?|引进了|迎来了?|比如|还有|汇聚了)"
 )
+_CALLED = re.compile(r"(?:投资方|投资人|投资者|投资机构|参投方|跟投方|领投方|出资方)$")
 _LISTED = re.compile(rf"{_PARTIES}(?P<list>[^，。；！？]{{2,300}})")
 _BESIDES = re.compile(r"除了?(?P<list>[^，。；]{2,60}?)(?:投资|出资|投入|认购)(?:的|外|之外)")
 _SPLIT = re.compile(
@@ -60,6 +61,9 @@ def role_lists(masked: str, clause: Span) -> Iterator[tuple[list[Name], int, int
 
 def announced(masked: str, sentence: Span) -> Iterator[tuple[list[Name], int, int]]:
     """Every list that follows 投资方包括, 引入了, 还有 and the like, and the one of 除了甲投资的."""
+    colon = sentence.start - 1
+    if masked.startswith("：", colon) and _CALLED.search(masked, max(0, colon - 5), colon):
+        yield read_list(masked, *sentence), sentence.start, sentence.start
     for match in _BESIDES.finditer(masked, sentence.start, sentence.end):
         yield read_list(masked, *match.span("list")), match.start(), match.end()
     for match in _LISTED.finditer(masked, sentence.start, sentence.end):

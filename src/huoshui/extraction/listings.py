@@ -36,12 +36,15 @@ _CHANGED = r"(?:变更|更换|改)为"
 _SPONSOR_IS = re.compile(
     rf"{_SPONSOR_ROLE}(?:[^，。；]{{0,6}}{_CHANGED}[^，。；]{{0,6}}，由[^，。；]{{2,30}}{_CHANGED}|"
     rf"[均则也]?(?:分别)?(?:{_CHANGED}|为|是|：|包括|有)?)"
-    r"(?P<list>[^，。；：！？\n]{2,80})"
+    r"(?P<list>[^，。；：！？\n]{2,80}?)(?=近日|日前|[已于向对]|发布|报送|出具|提交|认为|表示|[，。；：！？\n]|$)"
 )
 _IS_SPONSOR = re.compile(
     rf"(?P<list>[^，。；：！？\n]{{2,80}}?)(?:共同)?(?:为|担任|任)(?:其|本次发行的?|公司|该公司|本次|此次)?(?:IPO|上市)?的?{_SPONSOR_ROLE}"
 )
 _SIGNED = re.compile(r"[与同和](?P<list>[^，。；：！？\n与同]{2,60}?)(?:正式)?(?:签署|签订)了?[^，。；]{0,12}辅导协议")
+_SPONSORS = re.compile(
+    r"(?:^|[，；])(?P<list>[^，。；：！？\n]{2,60}?)(?:联席|独家|联合|共同)*(?<!承销)保荐(?=[，。；]|$)"
+)
 _TUTORED_BY = re.compile(
     r"(?:^|[，；])?由(?P<list>[^，。；：！？\n由]{2,60}?)(?:担任|作为|进行|负责|提供|独家|联合|共同)*(?:上市)?(?:辅导|保荐)"
 )
@@ -52,7 +55,7 @@ _BROKER = re.compile(
 _BROKERED = re.compile(r"保荐|辅导")
 _LINKED = re.compile(r"^[与同和]|(?:机构|保荐人|券商)(?:均|分别)?(?:变更为|更换为|改为|为|是|：)")
 _RAISE = re.compile(
-    r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|全球发售|首发|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
+    r"(?:(?:^|[，；])(?=募资|募集资金)|拟|计划|预计|此次|本次|将|欲|合计|当年|全球发售|首发|IPO)(?:\w{0,6}?)(?:公开发行)?(?:募资|募集资金|募集|融资金额|融资|募投资金|净筹|筹资|集资)(?:总额|金额|规模|净额)?[^，。；]{0,2}?"
     r"(?:为|达|约|超|逾|近|不超过|不低于|总计|合计|人民币|：|共|超过)*$"
 )
 _RAISE_FAR = re.compile(r"(?:拟|计划)(?:募集资金|募资)[^。；]{0,20}为(?:约|超)?$")
@@ -62,7 +65,9 @@ _OTHER_EVENT = re.compile(r"继$|立于|建于|始于|截至|生于|办于")
 _NO_COMPANY = re.compile(
     r"ETF|指数|基金|REIT|债|发行|[AH]股|概念|新股|首单|首家|首例|第一股|板块|企业$|公司们|[A港美]股$|IPO|产品|企$|新增|独角兽|巨头|龙头|小巨人|首批|个股|^国产|^本土|新药|药物|疫苗|新车|车型"
 )
-_ORDINARY = re.compile(r"[\d已于拟至被将把则也就又还很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构")
+_ORDINARY = re.compile(
+    r"^第.{1,3}[次轮家个批]|[\d已于拟至被将把则也就又还很更最不没是到这那此每各某年月日处由为]|辅导|速度|机构"
+)
 _NEAR = 3
 """Sentences within which a sponsor or a sum to be raised still belongs to the company last spoken of."""
 
@@ -280,7 +285,7 @@ class _Article:
         """Brokers that the sentence calls 保荐机构, 辅导机构 and the like."""
         if not _BROKERED.search(self.masked, sentence.start, sentence.end):
             return
-        for pattern in (_SPONSOR_IS, _IS_SPONSOR, _SIGNED, _TUTORED_BY):
+        for pattern in (_SPONSOR_IS, _IS_SPONSOR, _SIGNED, _TUTORED_BY, _SPONSORS):
             for match in pattern.finditer(self.masked, sentence.start, sentence.end):
                 for name in investors.read_list(self.masked, *match.span("list")):
                     if _BROKER.search(name.text) or (pattern is not _IS_SPONSOR and _LINKED.search(match[0][:24])):

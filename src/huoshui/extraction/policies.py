@@ -40,7 +40,7 @@ _INNER_AND = re.compile(
     r"(?:工业|经济|发展|人力资源|住房|规划|文化|商务|农业|科技|卫生|民政|交通|国土资源|广播电视|教育|体育|应急|信息|统计|审批|金融|投资|市场)"
     r"([和与])(?=信息化|商务|科技|改革|社会保障|城乡|自然资源|旅游|体育|国际|农村|工业|健康|运输|房屋|新闻|大数据|数据|管理|监督|服务|促进|粮食)"
 )
-_REGULATOR = re.compile(r"(?:国家)?(?:金融|市场)监管总局$")  # 管 would end a name before it
+_REGULATOR = re.compile(r"(?:国家)?(?:金融|市场|药品)监管(?:总局|分?局)$")  # 管 would end a name before it
 _JOINED = re.compile(r"(?:、|联合|会同|和|与|及)$")
 _NEAR = 160  # how far from a paper's title its issuer may stand
 _COUNTRY = re.compile(r"(?<![在居占于])全国(?![第前首领平重知一先性影各排率唯人政])|我国")
@@ -144,7 +144,7 @@ def bodies_before(text: str, end: int, floor: int) -> tuple[Span, ...]:
     found: list[Span] = []
     while end > floor:
         regulator = _REGULATOR.search(text, floor, end)
-        start = regulator.start() if regulator else name_start(text, end, floor, joints)
+        start = name_start(text, regulator.start() if regulator else end, floor, joints)
         if end - start < 3 or not _BODY.search(text, start, end):
             break
         found.append(Span(start, end))

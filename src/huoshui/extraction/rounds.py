@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from huoshui.extraction.narrative import Narrative
 
 ANCHOR = re.compile(
-    r"融资|领投|跟投|参投|战略投资|增资|注资|注入|入股|机构投资|共同投资|联合投资|追投|加注|一轮投资|轮投资|参与出资|出资\d|公司投资\d|科技投资\d|完成了?[向对]|"
-    r"等[^，。；]{0,10}投资(?=[，。；])|引入|为股东|新增股东|轮首关"
+    r"融资|领投|跟投|参投|战略投资|增资|注资|注入|入股|机构投资|共同投资|联合投资|追投|加注|一轮投资|轮投资|元投资(?=[，。；])|股权投资(?=[，。；])|参与出资|出资\d|公司投资\d|科技投资\d|完成了?[向对]|"
+    r"等[^，。；]{0,10}投资(?=[，。；])|引入|为股东|新增股东|轮首关|轮次：|认购[^，。；]{2,24}新增"
 )
 _LETTER = r"(?<![A-Za-z])(?:[Pp][Rr][Ee][-‑–—]?\s?)?[A-H]\d?[+＋]{0,6}"
 _SERIES = rf"{_LETTER}\s?(?:轮|系列)|(?:天使|种子)[+＋]*轮"
@@ -31,7 +31,7 @@ _NOT_EQUITY = (
     r"功能|通道|结构|方式|产品|生态|政策|试点|可得|性|办法|条件|市场|人|项目)"
 )
 _STATED = re.compile(
-    rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|增资(?!扩股|协议)|轮(?=[，。；！？】\n]|首关|首轮交割|首批交割|交割|$))"
+    rf"(?P<verb>{_VERB})(?P<mid>[^，。；！？【】\n]{{0,90}}?)(?P<tail>融资{_NOT_EQUITY}|战略投资(?!人|者|方|协议|部|基金)|轮投资|(?:股权|(?<=元))投资(?=[，。；！？】\n]|$)|增资(?!扩股|协议)|轮(?=[，。；！？】\n]|首关|首轮交割|首批交割|交割|$))"
 )
 _DURING = re.compile(
     rf"(?:{LABEL.pattern})[^，。；！？、]{{0,14}}?融资{_NOT_EQUITY}|多轮融资|(?:新一轮|最新一轮|首轮)融资(?=由|中|的?投资方)"
@@ -51,7 +51,8 @@ _TOWARDS = re.compile(
 )
 _BOUGHT = re.compile(
     r"(?:(?:以|出资|斥资)[近超约]?[\d.,]{1,12}[万亿]+(?:美?元|人民币)*)?"
-    r"(?:战略入股|入股|战略投资|独家投资|领投|跟投|参投)了?(?P<co>[^，。；！？、的]{2,24}?)(?=[，。；！？】\n]|$|，持股)"
+    r"(?:(?:战略入股|入股|战略投资|独家投资|领投|跟投|参投)了?(?P<co>[^，。；！？、的]{2,24}?)(?=[，。；！？】\n]|$|，持股)"
+    r"|(?:分别|共同|合计)?认购了?(?P<of>[^，。；！？、的]{2,24}?)的?(?:新增|增发)(?:的)?(?:股份|股权|注册资本))"
 )
 _NOT_COMPANY = re.compile(r"基金|合伙|银行|政府|项目$|产业园|大学|担保|财政|租赁|信托|农商|农信")
 _UNNAMED = re.compile(r"[^该本](?<!限)(?:企业|公司|项目|机构|平台|团队)$")
@@ -245,8 +246,9 @@ def _bought(story: Narrative, sentence: Span) -> Iterator[Statement]:
     masked = story.masked
     for match in _BOUGHT.finditer(masked, sentence.start, sentence.end):
         start = _clause_start(masked, sentence, match.start())
-        label = LABEL.search(masked, *match.span("co"))
-        company = companies.trim(masked, match.start("co"), label.start() if label else match.end("co"))
+        bought = match.span("co" if match["co"] else "of")
+        label = LABEL.search(masked, *bought)
+        company = companies.trim(masked, bought[0], label.start() if label else bought[1])
         givers = _subjects(masked, start, match.start())
         if company and givers and not investors.ROLE.search(company.text) and not DEBT.search(company.text):
             yield Statement(match.start(), match.end(), company, stated=True, investors=tuple(givers))

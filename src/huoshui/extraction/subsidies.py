@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What shows that something is granted, and what it is called.
 _BENEFIT = re.compile(
-    r"给予|予以|补助|补贴|奖励|资助|奖补|贴息|申领|发放|资金支持|经费支持|配套支持|(?:投入|安排)(?=\d)|一次性|补偿"
+    r"给予|予以|补助|补贴|奖励|资助|奖补|贴息|申领|发放|资金支持|经费支持|配套支持|(?:投入|安排)(?=\d)|一次性|补偿|兑付|兑现"
 )
 _NOUN = re.compile(
     r"(?:专项)?资金(?:支持|补助|补贴|扶持|奖励|资助|配套)|(?:贷款)?贴息(?:支持|补助)?|奖补|(?:研发|运营|建设|保费|租金|利息|后)?补[助贴]|奖励|资助|经费支持|配套(?:支持|资金)?|风险补偿|补偿|扶持|支持"
@@ -35,6 +35,15 @@ _VOUCHER = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fffA-Za-z]{1,10}?券)(?![商面种])|(?:[的元发推施行索领用供立置]|申领|发放|设立)(?P<plain>[\u4e00-\u9fff]{1,8}?券)(?![商面种])"
 )
 _VOUCHER_TERMS = re.compile(r"券”|券(?!商|面|种)[^。；]{0,60}(?:申领|面额|补贴|抵扣|兑付|兑现|安排资金|最高)")
+_TERMS = re.compile(
+    r"(?:对[^，。；]{2,40}?|，|按照?[^，。；%]{0,20}\d[\d.]*%的?(?:标准|比例)?)(?:给予|补贴|补助|奖励|奖补|贴息|资助)"
+    r"[^。；]{0,40}?(?:每[家户人个项]|单[个户家]|最高|不超过)[^，。；\d]{0,12}\d"
+    r"|(?:每[家户人个项]|单[个户家])[^，。；]{0,10}(?:奖补|奖励|补贴|补助|资助)[^，。；\d]{0,6}\d[\d.]*[万亿]"
+)
+_PUBLIC_MONEY = re.compile(
+    r"财政|专项资金|[我全本][省市区县州]|[省市区县州](?:政府|财|科|经|工|发改|金融)|政府|人民银行|管委会"
+)
+_COMPANY_NEWS = re.compile(r"公告|股份|收到|该[行公]|本行|子公司")
 _NO_VOUCHER = re.compile(r"证券|债券|债$|融资券|彩券|入场券|优惠券|上券|国库券")
 _BEFORE_VOUCHER = re.compile(
     r"(?:(?:\d[\d.]*)?[万亿]?元的?|的|每年|年度|发放|申领|推行|使用|设立|领取|兑现|探索|实施|施行)+"
@@ -48,7 +57,7 @@ _FIXED = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖补|发放|予以|支持|分别|一次性|每[家户个人项台套次件年][^，。；]{0,6}|单个[^，。；]{0,6}|单家[^，。；]{0,6}|标准[为是]?|、|和)[^，。；\d]{0,8}$"
 )
 _POOL = re.compile(
-    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|资金|扩大到|增加到|最高|最多|可达|超过?|人民币)*$"
+    r"(?:总额|总规模|总量|规模|资金池|每年安排|统筹安排|安排|设立|设置|投入|资金规模|额度|总计)(?:提升至|不低于|不少于|不超过|达到?|为|约|至|总额|资金|每年|扩大到|增加到|最高|最多|可达|超过?|人民币)*$"
 )
 _POOL_AFTER = re.compile(
     r"(?:规模)?的?[^，。；]{0,10}(?:券|专项资金|资金池|风险补偿金|补偿资金|资金(?=，|。|；|支持|用于))|，?支持|，?用于"
@@ -57,7 +66,9 @@ _RATE_BEFORE = re.compile(
     r"(?:按照?|给予|比例|最高|不超过|不高于|的|额|补贴|补助|承担|分担|奖励|支持|约|、|和)[^，。；\d%]{0,22}$"
 )
 _CONDITION = re.compile(r"以[上下](?!给)|（含|及以上|的(?:企业|项目|业务|单位|机构)")
-_NO_RATE = re.compile(r"低于$|高于$|增长|增速|增幅|占比|提[高升]|达到?$|以上的?$|股比|持股|销售额|超过$|下降")
+_NO_RATE = re.compile(
+    r"(?<!不)低于$|(?<!不)高于$|增长|增速|增幅|占比|提[高升]|达到?$|以上的?$|股比|持股|销售额|(?<!不)超过$|下降"
+)
 _REACHED = re.compile(r"累计支持|支持不?超?过?$|共支持|惠及")
 _PAST = re.compile(
     r"截至|已(?:累计|发放|兑现|拨付|支持|为|有)|同比|去年|累计发放|累计兑现|到20\d\d年|案例|获得了|拿到|[予放供]了"
@@ -102,7 +113,7 @@ _PAYS = re.compile(
 _BEGINS_CONDITION = re.compile(r"年[度化]?|首次|达|超|突破|低于|高于|不低于|营业|销售|投资|规模|\d")
 _TAIL_NOUN = re.compile(r"^.{0,6}?(企业|机构|单位|平台|项目|团队)$")
 _FUND_POOL = re.compile(
-    r"(?:设立|建立|组建|设置|完善)(?:[^，。；]{0,24}?的)?(?P<object>(?:(?!的)[\u4e00-\u9fff]){2,16}(?:资金池|风险补偿金|补偿资金|专项资金|准备金))"
+    r"(?:设立|建立|组建|设置|完善)(?:[^，。；]{0,24}?的|(?:总?规模)?\d[\d.]*[万亿]元)?(?P<object>(?:(?!的)[\u4e00-\u9fff]){2,16}(?:资金池|风险补偿金|补偿资金|专项资金|准备金))"
 )
 _IF = re.compile(r"(?:^|(?<=[、。；，.：]))(?P<object>[^，。；、《》]{4,24}?)的，(?=按|给予|最高|一次性|每)")
 _OBJECTS = (_RECIPIENT, _IF, _SELECTED, _UNDERTAKEN, _SUPPORTED)
@@ -126,17 +137,26 @@ def find_subsidies(reading: Reading) -> list[Scheme]:
         return []
     papers = policies(reading)
     paper = papers or _TITLE.search(reading.article.title or text[:60]) or _ITSELF_PAPER.search(text[:800])
-    if not paper and "券" not in text:
+    if not paper and "券" not in text and not _TERMS.search(text):
         return []
     found: list[Scheme] = []
     for sentence in reading.sentences:
         for clause in _clauses(text, sentence):
-            if not paper and not _VOUCHER_TERMS.search(text, *clause):
+            if not (paper or _VOUCHER_TERMS.search(text, *clause) or _grants(text, clause, sentence)):
                 continue
             scheme = None if _PAST.search(text, *clause) else _benefit(reading, papers, clause, sentence)
             if scheme and scheme.told:
                 found.append(scheme)
     return found
+
+
+def _grants(text: str, clause: _Clause, sentence: Span) -> bool:
+    """Whether a clause sets terms of a benefit, which then needs no paper: whom, how much each, out of public money."""
+    return (
+        _TERMS.search(text, *clause) is not None
+        and _PUBLIC_MONEY.search(text, *sentence) is not None
+        and _COMPANY_NEWS.search(text, *sentence) is None
+    )
 
 
 def _clauses(text: str, sentence: Span) -> list[_Clause]:
@@ -217,7 +237,9 @@ def _objects(reading: Reading, clause: _Clause, sentence: Span) -> Iterator[Span
             yield Span(*match.span("object"))
     topics = list(_TOPIC.finditer(text, max(0, clause.start - 300), clause.start))
     if topics:
-        yield Span(*topics[-1].span("topic"))
+        start, end = topics[-1].span("topic")
+        kind = _NOUN_END.search(text, start, end)
+        yield Span(start, kind.start() if kind else end)
 
 
 def _heading(text: str, clause: _Clause) -> _Name | None:
@@ -258,6 +280,7 @@ def _head(text: str, span: Span) -> _Name | None:
     start = strip.end() if strip else start
     while start < end and text[start] in "“+、—-":
         start += 1
+    end -= 2 if recipient == "企业" and text.endswith("认定", start, end) else 0  # 通过高新技术企业认定的企业
     name = text[start:end]
     if not 3 <= len(name + recipient) <= 40 or _GENERIC.match(name) or "《" in name or _AMOUNT_WORD.search(name):
         return None
