@@ -17,7 +17,7 @@ from huoshui.registry.judgements import JudgementKind
 from huoshui.registry.review import ReviewKind
 from huoshui.registry.source_class import SourceClass, source_class
 from huoshui.registry.views import FundFilter
-from tests.registry.said import document, fund, tell, value
+from tests.registry.said import document, financing, fund, tell, value
 
 if TYPE_CHECKING:
     from huoshui.model.document import Document
@@ -170,6 +170,30 @@ def test_a_corrected_place_takes_the_place_of_the_wrong_one(registry: Registry) 
     assert [f.value for f in entity.facts_of("region")] == ["浙江/杭州"]
     assert registry.search(FundFilter(region="江苏")).total == 0
     assert registry.search(FundFilter(region="浙江")).total == 1
+
+
+def test_a_correction_draws_no_other_record_to_it(registry: Registry) -> None:
+    first = document("星河智能完成A轮融资1亿元。", published="2024-03-01")
+    registry.add(first, [financing(first, "星河智能", round_="A轮", size="1亿元")])
+    (entity,) = registry.find("星河智能")
+    (said,) = entity.facts_of("size")[0].statements
+    registry.desk("张三").correct(entity.id, said.id, "1.2亿元")
+    today = registry.judgements()[0].made[:10]
+    later = document("星河智能完成B轮融资3亿元。", published=today)
+    registry.add(later, [financing(later, "星河智能", round_="B轮", size="3亿元")])
+    assert {len(e.facts_of("size")) for e in registry.find("星河智能")} == {1, 2}
+    assert registry.entity(entity.id).facts_of("size")[0].value == "120000000 CNY"
+
+
+def test_a_rejected_party_is_none(registry: Registry) -> None:
+    tell(registry, "滨海母基金成立。", "滨海母基金")
+    tell(registry, f"{NAME}由滨海母基金出资。", NAME, backer="滨海母基金")
+    (entity,) = registry.find(NAME)
+    assert [r.prop for r in registry.related(entity.id)] == ["backer"]
+    (said,) = entity.facts_of("backer")[0].statements
+    registry.desk("张三").reject(entity.id, said.id)
+    assert registry.related(entity.id) == ()
+    assert registry.related(registry.find("滨海母基金")[0].id) == ()
 
 
 @pytest.mark.parametrize(

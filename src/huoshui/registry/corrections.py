@@ -17,7 +17,7 @@ from huoshui.model.document import Article, Document, OffsetMap, Span
 from huoshui.model.records import RECORD_TYPES, Evidence, Value, contract_form
 from huoshui.model.sectors import enumeration, sectors
 from huoshui.registry.ids import content_id, public_id
-from huoshui.registry.rows import prepare
+from huoshui.registry.rows import KeyColumns, prepare
 from huoshui.registry.source_class import ANALYST_VERSION
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from huoshui.registry.mentions import Mention
     from huoshui.registry.rows import Prepared
 
-_PLACE = "analyst\n"
+#: A file or feed always has a line break in its place, so that none can take that of a correction.
+_PLACE = "analyst:"
+#: Sorts behind every name, so that an entity is never called after it.
+_LAST = "～"
 _CODES = {"sector", "status", "board"}
 
 
@@ -38,18 +41,22 @@ def place_of(judgement: Judgement) -> str:
     """Place of the document that a correction makes: the same for the same correction in every database."""
     what = (judgement.prop, judgement.value, judgement.words, judgement.new_value, judgement.new_qualifier)
     said = judgement.left[0]
-    return f"{_PLACE}{public_id(content_id('correction', judgement.made, judgement.analyst, said.number, *what))}"
+    who = (judgement.made, judgement.analyst, said.kind, said.name)
+    return f"{_PLACE}{public_id(content_id('correction', *who, *what))}"
 
 
 def document_of(judgement: Judgement, corrected: Mention) -> Prepared:
-    """The rows of the document that a correction makes; equal for equal judgements, in every database."""
+    """The rows of the document that a correction makes; equal for equal judgements, in every database.
+
+    Its record meets no others by name: what it is about, the judgement alone says.
+    """
     value = _typed(corrected.kind, judgement.prop, judgement.new_value)
     shown = f"{judgement.new_qualifier or ''}{contract_form(value)}"
     text = (
         f"{judgement.analyst}（{judgement.made[:10]}）：{corrected.label}，{judgement.prop} {shown}。{judgement.note}"
     )
     place = place_of(judgement)
-    name = place.replace("\n", "-")
+    name = place.replace(":", "-")
     digest = hashlib.sha256(f"{place}\n{text}".encode()).hexdigest()
     before = len(judgement.analyst) + len(judgement.made[:10]) + len("（）：")
     start = before + len(corrected.label) + len(f"，{judgement.prop} ")
@@ -59,7 +66,7 @@ def document_of(judgement: Judgement, corrected: Mention) -> Prepared:
     record = RECORD_TYPES[corrected.kind](name=corrected.label, evidence=named, **stating)
     prepared = prepare(_document(name, text, digest, judgement), [record], version=ANALYST_VERSION)
     row = prepared.document._replace(place=place)
-    return replace(prepared, document=row)
+    return replace(prepared, document=row, keys=(KeyColumns(0, f"{_LAST}{name}", "", own=True),))
 
 
 def _document(name: str, text: str, digest: str, judgement: Judgement) -> Document:

@@ -9,6 +9,7 @@ from huoshui.model.money import Money
 from huoshui.model.sectors import ancestors
 from huoshui.registry.ids import number_of
 from huoshui.registry.joining import days
+from huoshui.registry.source_class import SourceClass
 
 if TYPE_CHECKING:
     from huoshui.registry.views import EntityView
@@ -54,10 +55,11 @@ class Derived:
 
 
 def derive(view: EntityView) -> Derived:
-    """Rows of an entity. Dates are the stated ones or, where none is, its documents' publication."""
+    """Rows of an entity. Dates are the stated ones or, where none is, its documents' publication; not an analyst's."""
     number = number_of(view.id)
     stated = [f.value for f in view.facts_of("date")]
-    published = [s.published for f in view.facts for s in f.statements if s.published]
+    said = (s for f in view.facts for s in f.statements if s.source_class is not SourceClass.ANALYST)
+    published = [s.published for s in said if s.published]
     intervals = sorted({(first.isoformat(), last.isoformat()) for first, last in map(days, stated or published)})
     size = next((f.value for prop in _SIZES for f in view.facts_of(prop) if f.value.endswith(" CNY")), None)
     newest = max((last for _, last in intervals), default=None)

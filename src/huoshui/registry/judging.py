@@ -118,10 +118,12 @@ def _check(judgement: Judgement) -> None:
 def _with_own_record(connection: Connection, judgement: Judgement) -> Judgement:
     """A correction with the analyst's own record on its right side."""
     said = judgement.left[0]
-    row = corrections.document_of(judgement, said).document
+    prepared = corrections.document_of(judgement, said)
+    row = prepared.document
     if connection.execute(select(_d.id).where(_d.place == row.place)).first():
         raise InputError(f"{judgement.analyst} has just made this correction: nothing to add")
-    return replace(judgement, right=(said._replace(document=row.id, place=row.place, nth=0),))
+    own = said._replace(document=row.id, place=row.place, name=prepared.keys[0].key, nth=0)
+    return replace(judgement, right=(own,))
 
 
 def _follow(connection: Connection, judgement: Judgement) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from huoshui.registry import schema
 from huoshui.registry.ids import public_id
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _s, _r, _k, _e = schema.statements.c, schema.records.c, schema.keys.c, schema.entities.c
+
+#: Whom a person has rejected or corrected as a party is none.
+_COUNTS = or_(_s.review.is_(None), _s.review == "accepted")
 
 
 def related(connection: Connection, entity_id: int) -> tuple[RelatedEntity, ...]:
@@ -36,7 +39,7 @@ def related(connection: Connection, entity_id: int) -> tuple[RelatedEntity, ...]
 
 def _named_by(connection: Connection, entity_id: int) -> set[tuple[str, int]]:
     stated = select(_s.prop, _s.key).join(schema.records, _s.record_id == _r.id)
-    stated = stated.where(_r.entity_id == entity_id, _s.key.is_not(None)).distinct()
+    stated = stated.where(_r.entity_id == entity_id, _s.key.is_not(None), _COUNTS).distinct()
     props: dict[str, set[str]] = {}
     for prop, key in connection.execute(stated):
         props.setdefault(key, set()).add(prop)
@@ -57,6 +60,6 @@ def _naming(connection: Connection, entity_id: int) -> set[tuple[str, int]]:
         bearers = select(_k.key).join(schema.records, _k.record_id == _r.id).where(_k.key.in_(chunk))
         shared = set(connection.execute(bearers.where(_r.entity_id != entity_id, _k.kind == "Fund")).scalars())
         query = select(_s.prop, _r.entity_id).join(schema.records, _s.record_id == _r.id)
-        rows = connection.execute(query.where(_s.key.in_([k for k in chunk if k not in shared])).distinct())
+        rows = connection.execute(query.where(_s.key.in_([k for k in chunk if k not in shared]), _COUNTS).distinct())
         result.update((prop, other) for prop, other in rows)
     return result
