@@ -142,6 +142,7 @@ def test_a_statement_stands_where_it_says(api: TestClient) -> None:
     for statement in walk(api, "statements?limit=200"):
         text = api.get(f"documents/{statement['document']['id']}").json()["text"]
         assert text[statement["start"] : statement["end"]] == statement["text"]
+        assert (statement["source_class"], statement["confidence"], statement["review"]) == ("press", 1.0, "")
         assert statement["sentence"][statement["mark_start"] : statement["mark_end"]] == statement["text"]
 
 

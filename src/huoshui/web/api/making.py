@@ -63,6 +63,9 @@ def statement(view: views.StatementView, locale: Locale) -> Statement:
         sentence=view.sentence,
         mark_start=view.mark.start,
         mark_end=view.mark.end,
+        source_class=view.source_class.code,
+        confidence=view.confidence,
+        review=view.review,
     )
 
 

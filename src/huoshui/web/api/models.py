@@ -75,7 +75,9 @@ class Statement:
     """One value of one property as one document states it; ``prop`` is ``name`` for the place of the name itself.
 
     ``text`` is what stands from ``start`` to ``end`` of the document's original text, counted in code points;
-    ``sentence`` is the sentence around it, which has the words from ``mark_start`` to ``mark_end``.
+    ``sentence`` is the sentence around it, which has the words from ``mark_start`` to ``mark_end``. ``source_class``
+    is the kind of source (analyst, official, registration, press), ``review`` what a person has said of the statement
+    (accepted, corrected, rejected), empty where nobody has.
     """
 
     id: str
@@ -92,6 +94,9 @@ class Statement:
     sentence: str
     mark_start: int
     mark_end: int
+    source_class: str
+    confidence: float
+    review: str
 
 
 @dataclass(frozen=True, slots=True)
