@@ -41,6 +41,7 @@ types: setup ## the types, strictly
 bench: setup ## speed and memory, as ratios
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/resolution.py
+	$(BIN)/python bench/api.py
 
 evaluate: setup ## scores against the hand-made gold, where it lies beside the checkout
 	$(BIN)/python bench/evaluate.py
