@@ -65,7 +65,7 @@ def test_all_text_compares_by_code_point_on_a_server_that_sorts_by_dictionary(po
             columns = connection.execute(
                 text(
                     "SELECT table_name, column_name, collation_name FROM information_schema.columns"
-                    " WHERE table_schema = current_schema() AND data_type IN ('text', 'ARRAY')"
+                    " WHERE table_schema = current_schema() AND data_type = 'text'"
                 )
             ).all()
         database.dispose()

@@ -90,12 +90,12 @@ class FullText:
     def __init__(self, name: str) -> None:
         self.name = name
         self._index = f"CREATE INDEX {name}_grams ON {name} USING gin (grams)"
-        self._inverted = table(name, column("id", BigInteger), column("runs", Text), column("grams", ARRAY(Text)))
+        self._inverted = table(name, column("id", BigInteger), column("runs", Text), column("grams", ARRAY(BigInteger)))
 
     def create(self, connection: Connection) -> None:
         """Make the index."""
         if _on_server(connection):
-            columns = 'id bigint PRIMARY KEY, runs text COLLATE "C" NOT NULL, grams text[] COLLATE "C" NOT NULL'
+            columns = 'id bigint PRIMARY KEY, runs text COLLATE "C" NOT NULL, grams bigint[] NOT NULL'
             connection.execute(text(f"CREATE TABLE {self.name} ({columns})"))
             connection.execute(text(self._index))
             return
@@ -159,18 +159,26 @@ class FullText:
     def _select(self, query: str) -> Select[tuple[int]]:
         c = self._inverted.c
         runs = _RUN.findall(fold(query))
-        tokens = sorted({token for run in runs for token in _pairs(run) or [run]})
+        codes = sorted({_code(token) for run in runs for token in _pairs(run) or [run]})
         inside = [func.strpos(c.runs, run) > 0 for run in runs if len(run) > 2]
-        return select(c.id).where(and_(c.grams.contains(tokens), *inside))
+        return select(c.id).where(and_(c.grams.contains(codes), *inside))
 
 
-def inverted(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, list[str]]]:
-    """Rows of PostgreSQL's index (id, runs, pairs and characters) from (id, tokens of ``grams``) pairs."""
+def inverted(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, list[int]]]:
+    """Rows of PostgreSQL's index (id, runs, codes of pairs and characters) from (id, tokens of ``grams``) pairs."""
     for row_id, tokens in rows:
         pairs = tokens.split(" ") if tokens else []
         # The last character of a run stands alone; a space after it parts the runs.
         runs = "".join([pair[0] if len(pair) == 2 else f"{pair} " for pair in pairs])
-        yield row_id, runs, sorted({*pairs, *runs} - {" "})
+        yield row_id, runs, sorted(map(_code, {*pairs, *runs} - {" "}))
+
+
+def _code(token: str) -> int:
+    """Number of a pair or a character. Numbers are smaller than texts, and the planner can count them.
+
+    Of texts in another collation than the database's own it cannot find its statistics again.
+    """
+    return ord(token[0]) << 21 | ord(token[1]) if len(token) == 2 else ord(token)
 
 
 def _on_server(connection: Connection) -> bool:
