@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -162,8 +163,8 @@ def test_generic_names_are_still_there_when_their_document_is_read_anew(registry
 
 
 STORIES: tuple[tuple[str, str, list[str]], ...] = (
-    ("云岭创新基金在杭州。", "云岭创新基金", ["云创基金"]),
-    ("云创基金设立。", "云创基金", []),
+    ("云岭创新基金在杭州，50亿元。", "云岭创新基金", ["云创基金"]),
+    ("云创基金设立，80亿元。", "云创基金", []),
     ("云岭创新基金合伙企业（有限合伙）备案。", "云岭创新基金合伙企业（有限合伙）", []),
     ("大云基金签约。", "大云基金", []),
     ("产业引导基金成立。", "产业引导基金", []),
@@ -173,7 +174,8 @@ STORIES: tuple[tuple[str, str, list[str]], ...] = (
 def story(n: int, path: str) -> tuple[Document, list[Fund]]:
     text, name, aliases = STORIES[n]
     source = document(text, path=path, name=str(n))
-    return source, [fund(source, name, aliases=aliases)]
+    size = next((words for words in ("50亿元", "80亿元") if words in text), "")
+    return source, [fund(source, name, aliases=aliases, size=size)]
 
 
 def act(registry: Registry, choice: int) -> None:
@@ -182,19 +184,28 @@ def act(registry: Registry, choice: int) -> None:
     found = sorted(ids(registry).values())
     log = [j for j in registry.judgements() if j.id not in registry.undone()]
     pairs = [(a, b) for a in found for b in found if a < b]
+    sizes = [s for e in found for s in registry.statements(e) if s.prop == "size"]
     several = [(e, registry.records(e)) for e in found if len(registry.records(e)) > 1]
     if choice % 4 == 0 and log:
         desk.undo(log[choice % len(log)].id)
     elif choice % 4 == 1 and several:
         entity, records = several[choice % len(several)]
         desk.split(entity, [records[choice % len(records)].id])
+    elif choice % 4 == 2 and sizes:
+        said = sizes[choice % len(sizes)]
+        with suppress(InputError):  # the same correction within a second
+            desk.correct(said.entity_id, said.id, f"{choice % 7 + 1}亿元")
+    elif choice % 4 == 3 and choice % 3 == 0 and sizes:
+        said = sizes[choice % len(sizes)]
+        (desk.accept if choice % 2 else desk.reject)(said.entity_id, said.id)
     elif pairs:
         left, right = pairs[choice % len(pairs)]
         (desk.merge if choice % 2 else desk.keep_apart)(left, right)
 
 
 def shape(registry: Registry) -> list[tuple[object, ...]]:
-    return sorted((e.id, e.name, e.aliases) for e in registry.search(FundFilter(page_size=99)).rows)
+    funds = registry.search(FundFilter(page_size=99)).rows
+    return sorted((e.id, e.name, e.aliases, *((f.prop, f.value, f.preferred) for f in e.facts)) for e in funds)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
