@@ -259,3 +259,9 @@ def test_forms_that_follow_one_another() -> None:
         ("青岚生物", {"round": ["天使轮"], "investor": ["松岭资本"]}),
         ("云栖动力", {"round": ["D轮"], "investor": ["远帆创投"]}),
     ]
+
+
+def test_a_quoted_name_after_what_it_came_from() -> None:
+    ((name, values),) = _rounds("工研院衍生公司「青岚生医」完成A轮募资新台币2亿元，由松岭投资领投。")
+    assert name == "青岚生医"
+    assert values == {"round": ["A轮"], "size": ["200000000 TWD"], "investor": ["松岭投资"]}

@@ -223,3 +223,8 @@ def test_steps_told_of_the_company_before(text: str, told: dict[str, list[str]])
 
 def test_a_preposition_inside_a_name() -> None:
     assert list(_listings("洛阳云从以太科技股份有限公司在科创板上市。")) == ["洛阳云从以太科技股份有限公司"]
+
+
+def test_the_title_of_a_reply() -> None:
+    found = _listings("证监会关于同意天枢光子（嘉兴）股份有限公司首次公开发行股票注册的批复")
+    assert found == {"天枢光子（嘉兴）股份有限公司": {"status": ["registered"]}}

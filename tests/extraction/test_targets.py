@@ -192,3 +192,27 @@ def test_the_goals_of_this_year() -> None:
         ("规上工业增加值增长", ["0.07"], "2025"),
         ("城镇新增就业", ["120000"], "2025"),
     ]
+
+
+def test_numbered_goals() -> None:
+    found = read(f"{PLAN}到2027年，全省实现“两个突破”：一是规上工业总产值突破2万亿元；二是新三板挂牌企业突破400家。")
+    assert [(name, values) for name, values, _, _ in found] == [
+        ("规上工业总产值", ["2000000000000 CNY"]),
+        ("新三板挂牌企业", ["400"]),
+    ]
+
+
+def test_the_whole_prefecture_is_no_county() -> None:
+    found = read("力争到2028年，全州茶产业综合收入突破300亿元。（《黔南州茶产业三年行动方案》）")
+    assert found == [("茶产业综合收入", ["30000000000 CNY"], "2028", ["贵州/黔南"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "省政府提出到2026年、2028年、2030年的目标：科技贷款余额分别达到5000亿元、7000亿元、9000亿元。",
+        "省政府工作报告提出，今年的目标是稳中求进，明年突破1.8万亿元。",
+    ],
+)
+def test_years_that_share_their_figures_are_left_out(text: str) -> None:
+    assert read(text) == []

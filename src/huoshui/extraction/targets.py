@@ -38,6 +38,8 @@ _MARK = re.compile(
     r"|(?:提出|明确|确定)[，：]?(?P<stated>20\d\d)年(?!\d{0,2}[月—–-]|度|前|以来|第|\d)"
     r"|“?十(?P<plan>[四五六])五”?(?:期?末|时期?末)"
 )
+_YEARS_AFTER = re.compile(r"[、和与及](?:到|至)?20\d\d年")
+_YEARS_BEFORE = re.compile(r"20\d\d年(?:年?[底末])?[、和与及]$")
 _FORECAST = re.compile(
     r"预计|预测|有望|或将|估计|测算|市场规模|市场空间|复合增长|机构(?:预|认为|指出|分析|称)|(?:研究|咨询|投资|评级|调研)机构|研报|分析师|业内(?!首)"
 )
@@ -95,7 +97,7 @@ def find_scopes(reading: Reading) -> Iterator[Scope]:
         sentence = reading.sentence_at(mark.start())
         goes_on = told > 0 and "\n" not in text[told : mark.start()]
         date = _date(reading, mark) if _sets_targets(reading, sentence, mark, goes_on=goes_on) else None
-        if date is None:
+        if date is None or _in_series(text, mark):
             continue
         told = mark.end()
         yield Scope(mark.end(), min(sentence.end, limit), date, mark.start())
@@ -105,6 +107,13 @@ def find_scopes(reading: Reading) -> Iterator[Scope]:
                 break
             yield Scope(later.start, min(later.end, limit), date, mark.start())
             previous = later
+
+
+def _in_series(text: str, mark: re.Match[str]) -> bool:
+    """Whether a year is one of several that share what follows (到2026年、2028年、2030年…分别达到)."""
+    return bool(
+        _YEARS_AFTER.match(text, mark.end()) or _YEARS_BEFORE.search(text, max(0, mark.start() - 9), mark.start())
+    )
 
 
 def _goes_on(text: str, sentence: Span, later: Span) -> bool:
