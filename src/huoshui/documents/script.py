@@ -97,5 +97,13 @@ def mainland_wording(text: str) -> Iterator[Edit]:
 
 
 def simplified(words: str) -> str:
-    """A few words that somebody typed (a name, a search) in simplified script, however little of it is traditional."""
-    return words if words.isascii() else _same_length(words)
+    """A few words that somebody typed (a name, a search) in simplified script, however little of it is traditional,
+    and then in mainland wording.
+    """
+    if words.isascii():
+        return words
+    converted = _same_length(words)
+    if converted == words:
+        return words
+    pattern, wording = _wording()
+    return pattern.sub(lambda match: wording[match[0]], converted)
