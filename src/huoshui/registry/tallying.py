@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -30,10 +30,13 @@ _s, _r, _k, _e, _t, _d = (
     t.c for t in (schema.statements, schema.records, schema.keys, schema.entities, schema.terms, schema.dates)
 )
 _FIGURES = ("size", "first_phase")
+#: From the first word of a fund to its end; a fund stands where the furthest statement puts it.
+STAGES = (
+    "planned", "signed", "launched", "recruiting", "registered", "established", "filed", "investing", "exited",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """An amount of a fund: the preferred one, whether sources disagree on it, and how many documents give one."""
 
     amount: Money
@@ -44,13 +47,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """A fund as it is counted; ``above`` are the ids of its parents, their parents and so on, less its own sub-funds:
-    where documents make two funds each other's parent, neither is above the other.
+    """A fund as it is counted.
+
+    ``status`` is the furthest one stated, "" where none is; ``above`` are the ids of its parents, their parents and so
+    on, less its own sub-funds: where documents make two funds each other's parent, neither is above the other.
     """
 
     id: int
     name: str
-    statuses: frozenset[str]
+    status: str
     year: str
     above: frozenset[int]
     figures: Mapping[Measure, Figure]
@@ -63,7 +68,7 @@ def load(connection: Connection, wanted: FundFilter) -> tuple[Tallied, ...]:
     figures = _figures(connection, chosen)
     above = _above(connection, [fund for fund, _ in named])
     statuses: dict[int, set[str]] = defaultdict(set)
-    query = select(_t.entity_id, _t.value).where(_t.prop == "status", _t.entity_id.in_(chosen))
+    query = select(_t.entity_id, _t.value).where(_t.prop == "status", _t.value.in_(STAGES), _t.entity_id.in_(chosen))
     for fund, status in connection.execute(query):
         statuses[fund].add(status)
     first = select(_d.entity_id, func.min(_d.first_day)).where(_d.entity_id.in_(chosen)).group_by(_d.entity_id)
@@ -72,7 +77,7 @@ def load(connection: Connection, wanted: FundFilter) -> tuple[Tallied, ...]:
         Tallied(
             id=fund,
             name=name,
-            statuses=frozenset(statuses[fund]),
+            status=max(statuses.get(fund, ()), key=STAGES.index, default=""),
             year=days.get(fund, "")[:4],
             above=above[fund],
             figures=figures.get(fund, {}),

@@ -12,12 +12,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.money import Money
 from huoshui.registry.ids import public_id
 from huoshui.registry.measures import Measure
-from huoshui.registry.tallying import Tallied, load
+from huoshui.registry.tallying import STAGES, Tallied, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -42,15 +42,10 @@ class Step(StrEnum):
 
 
 ALL_STEPS = tuple(Step)
-#: From the first word of a fund to its end; a fund stands where the furthest statement puts it.
-STAGES = (
-    "planned", "signed", "launched", "recruiting", "registered", "established", "filed", "investing", "exited",
-)  # fmt: skip
 _PROGRAMME = re.compile(r"(?:矩阵|基金群|集群|丛林|基金体系|基金系|计划|(?:系列|组合)基金)(?:[（(][^（）()]*[）)])?$")
 
 
-@dataclass(frozen=True, slots=True)
-class FundAmount:
+class FundAmount(NamedTuple):
     """One fund under one measure. ``amount`` is None where no document gives it.
 
     ``status`` is the furthest one stated and ``year`` that of its earliest date, "" where there is none; ``disputed``
@@ -106,8 +101,16 @@ class Definition:
     measure: Measure
     left_out: tuple[Step, ...]
     sum: Sum
-    by_status: tuple[Group, ...]
-    by_year: tuple[Group, ...]
+
+    @property
+    def by_status(self) -> tuple[Group, ...]:
+        """Its parts by the furthest status of a fund, in the order of a fund's life."""
+        return _groups(self.sum.funds, lambda fund: fund.status, STAGES)
+
+    @property
+    def by_year(self) -> tuple[Group, ...]:
+        """Its parts by the year of a fund's earliest date."""
+        return _groups(self.sum.funds, lambda fund: fund.year, sorted({f.year for f in self.sum.funds} - {""}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,53 +164,45 @@ def totals(connection: Connection, wanted: FundFilter, steps: Collection[Step] =
     return Totals(
         wanted=wanted,
         funds=len(funds),
-        unstated_status=sum(not _stage(fund) for fund in funds),
+        unstated_status=sum(not fund.status for fund in funds),
         undated=sum(not fund.year for fund in funds),
         waterfalls=tuple(_waterfall(measure, funds, taken) for measure in Measure),
     )
 
 
+class _Counted(NamedTuple):
+    """A fund with its amount under the measure in hand."""
+
+    fund: Tallied
+    amount: FundAmount
+
+
 def _waterfall(measure: Measure, funds: Sequence[Tallied], steps: Sequence[Step]) -> Waterfall:
-    remaining = list(funds)
-    definitions = [_definition(measure, (), remaining)]
+    remaining = sorted((_Counted(fund, _amount(measure, fund)) for fund in funds), key=_largest_first)
+    definitions = [Definition(measure, (), _sum(remaining))]
     taken: list[StepTaken] = []
     for step in steps:
-        out = _left_out(step, measure, remaining)
-        taken.append(StepTaken(step, _sum(measure, [f for f in remaining if f.id in out])))
-        remaining = [fund for fund in remaining if fund.id not in out]
-        definitions.append(_definition(measure, (*definitions[-1].left_out, step), remaining))
+        out = _left_out(step, remaining)
+        taken.append(StepTaken(step, _sum(one for one in remaining if one.fund.id in out)))
+        remaining = [one for one in remaining if one.fund.id not in out]
+        definitions.append(Definition(measure, (*definitions[-1].left_out, step), _sum(remaining)))
     return Waterfall(measure, tuple(definitions), tuple(taken))
 
 
-def _left_out(step: Step, measure: Measure, funds: Sequence[Tallied]) -> set[int]:
+def _left_out(step: Step, funds: Sequence[_Counted]) -> set[int]:
     """Ids of the funds that a step leaves out of those that still count. Counted are funds with an amount: to leave one
     out in favour of a fund whose amount is unknown would lose money.
     """
     if step is Step.PLANNED:
-        return {f.id for f in funds if _stage(f) in {"planned", "signed"}}
+        return {one.fund.id for one in funds if one.fund.status in {"planned", "signed"}}
     if step is Step.EXITED:
-        return {f.id for f in funds if _stage(f) == "exited"}
-    counted = {f.id for f in funds if measure in f.figures}
+        return {one.fund.id for one in funds if one.fund.status == "exited"}
+    nested = [one for one in funds if one.fund.above]
+    counted = {one.fund.id for one in funds if one.amount.amount is not None}
     if step is Step.PROGRAMMES:
-        programmes = {f.id for f in funds if _PROGRAMME.search(f.name)}
-        return {above for f in funds if f.id in counted for above in f.above & programmes}
-    return {f.id for f in funds if f.above & counted}
-
-
-def _stage(fund: Tallied) -> str:
-    return max(fund.statuses & set(STAGES), key=STAGES.index, default="")
-
-
-def _definition(measure: Measure, left_out: tuple[Step, ...], funds: Sequence[Tallied]) -> Definition:
-    whole = _sum(measure, funds)
-    years = sorted({f.year for f in whole.funds} - {""})
-    return Definition(
-        measure,
-        left_out,
-        whole,
-        by_status=_groups(whole.funds, lambda fund: fund.status, STAGES),
-        by_year=_groups(whole.funds, lambda fund: fund.year, years),
-    )
+        above = {parent for one in nested if one.fund.id in counted for parent in one.fund.above}
+        return {one.fund.id for one in funds if one.fund.id in above and _PROGRAMME.search(one.fund.name)}
+    return {one.fund.id for one in nested if one.fund.above & counted}
 
 
 def _groups(funds: Iterable[FundAmount], key: Callable[[FundAmount], str], order: Sequence[str]) -> tuple[Group, ...]:
@@ -217,38 +212,32 @@ def _groups(funds: Iterable[FundAmount], key: Callable[[FundAmount], str], order
     return tuple(Group(one, _summed(groups[one])) for one in (*order, "") if one in groups)
 
 
-def _sum(measure: Measure, funds: Iterable[Tallied]) -> Sum:
-    return _summed([_amount(measure, fund) for fund in funds])
-
-
 def _amount(measure: Measure, fund: Tallied) -> FundAmount:
-    figure = fund.figures.get(measure)
-    return FundAmount(
-        id=public_id(fund.id),
-        name=fund.name,
-        amount=figure.amount if figure else None,
-        qualifier=figure.qualifier if figure else None,
-        disputed=figure.disputed if figure else False,
-        sources=figure.sources if figure else 0,
-        status=_stage(fund),
-        year=fund.year,
-    )
+    number, figure = public_id(fund.id), fund.figures.get(measure)
+    if figure is None:
+        return FundAmount(number, fund.name, None, None, disputed=False, sources=0, status=fund.status, year=fund.year)
+    amount, qualifier, disputed, sources = figure
+    return FundAmount(number, fund.name, amount, qualifier, disputed, sources, fund.status, fund.year)
+
+
+def _largest_first(one: _Counted) -> tuple[bool, int, str, int]:
+    amount = one.amount.amount
+    return amount is None, -amount.minor if amount else 0, one.fund.name, one.fund.id
+
+
+def _sum(funds: Iterable[_Counted]) -> Sum:
+    return _summed([one.amount for one in funds])
 
 
 def _summed(funds: Sequence[FundAmount]) -> Sum:
-    """Largest amount first, those without one last, then by name."""
-    known = [f for f in funds if f.amount is not None]
+    """The sum of funds, which come largest amount first, those without one last."""
     minor: dict[str, int] = defaultdict(int)
-    for fund in known:
-        if fund.amount:
+    counted = bounds = disputed = 0
+    for fund in funds:
+        if fund.amount is not None:
             minor[fund.amount.currency] += fund.amount.minor
+            counted += 1
+            bounds += fund.qualifier is not None
+            disputed += fund.disputed
     sums = sorted((Money(units, currency) for currency, units in minor.items()), key=lambda m: (-m.minor, m.currency))
-    order = sorted(funds, key=lambda f: (f.amount is None, -(f.amount.minor if f.amount else 0), f.name, f.id))
-    return Sum(
-        funds=tuple(order),
-        counted=len(known),
-        without=len(funds) - len(known),
-        sums=tuple(sums),
-        bounds=sum(f.qualifier is not None for f in known),
-        disputed=sum(f.disputed for f in known),
-    )
+    return Sum(tuple(funds), counted, len(funds) - counted, tuple(sums), bounds, disputed)
