@@ -126,6 +126,15 @@ def test_what_a_fund_contains_is_found_through_a_fund_that_the_filter_leaves_out
     assert target(registry.totals(FundFilter(status="filed"), [Step.SUB_FUNDS])) == [(2, 0, 10), (1, 0, 9)]
 
 
+def test_totals_that_are_kept_follow_every_change_and_every_question(registry: Registry) -> None:
+    fill(registry)
+    assert registry.totals(FundFilter()) is registry.totals(FundFilter(sort="name", page=3))
+    assert registry.totals(FundFilter(), [Step.PLANNED]) != registry.totals(FundFilter())
+    source = document("驼铃基金规模3亿元。", published="2026-05-01")
+    registry.add(source, [fund(source, "驼铃基金", size="3亿元")])
+    assert registry.totals(FundFilter()).funds == 9
+
+
 def test_bounds_and_disputes_are_counted_and_said(registry: Registry) -> None:
     for text, size, day in (
         ("雪莲基金规模约50亿元。", "50亿元", "2026-01-01"),

@@ -66,6 +66,8 @@ class Registry:
         self.url = url
         self._engine = open_engine(url, create=create, on_wait=on_wait)
         self._terms: Terms | None = None
+        # A reader goes from one measure of the same totals to the next.
+        self._totals: tuple[int, tuple[FundFilter, tuple[Step, ...]], Totals] | None = None
         self._reading_terms = Lock()
         self._counts: tuple[int, Counts] | None = None
 
@@ -287,8 +289,13 @@ class Registry:
 
     def totals(self, wanted: FundFilter, steps: Collection[Step] = ALL_STEPS) -> Totals:
         """How many of the funds that pass the filter there are and how much money they have, under each definition."""
+        asked = replace(wanted, kind="Fund", sort="", page=1, page_size=1), tuple(steps)
         with reading(self._engine, self.url) as connection:
-            return totals(connection, wanted, steps)
+            revision = _revision(connection)
+            kept = self._totals
+            if kept is None or kept[:2] != (revision, asked):
+                self._totals = kept = revision, asked, totals(connection, *asked)
+        return kept[2]
 
     def counts(self) -> Counts:
         """How much the registry holds."""
@@ -300,6 +307,7 @@ class Registry:
             documents = connection.execute(select(func.count()).select_from(schema.documents)).scalar_one()
             statements = connection.execute(select(func.sum(_d.statements))).scalar() or 0
             kinds = connection.execute(select(_e.kind, func.count()).group_by(_e.kind).order_by(_e.kind)).all()
-        counts = Counts(documents, statements, tuple(FacetCount(kind, count) for kind, count in kinds))
+            latest = connection.execute(select(func.max(_d.published))).scalar()
+        counts = Counts(documents, statements, tuple(FacetCount(kind, count) for kind, count in kinds), latest)
         self._counts = (revision, counts)
         return counts
