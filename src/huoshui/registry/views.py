@@ -173,8 +173,9 @@ class RelatedEntity:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the registry holds, by record type."""
+    """How much the registry holds, by record type, and the date of its latest document."""
 
     documents: int
     statements: int
     entities: tuple[FacetCount, ...]
+    latest: str | None

@@ -211,7 +211,7 @@ def make_page(registry: Registry, query: Query, locale: Locale) -> ListingPage:
         query=query,
         total=found.total,
         documents=counts.documents,
-        as_of=_as_of(registry, locale),
+        as_of=show_date(counts.latest, locale) if counts.latest else "",
         sized=query.kind in SIZED,
         tabs=_tabs(query, counts.entities, locale),
         facets=tuple(facet for facet in facets if facet.choices),
@@ -348,12 +348,6 @@ def _removals(query: Query, locale: Locale) -> tuple[Link, ...]:
 
 def _has_unit(typed: str) -> bool:
     return not typed.replace(",", "").replace(".", "").isdigit()
-
-
-def _as_of(registry: Registry, locale: Locale) -> str:
-    """The date of the latest document, empty where none is dated."""
-    _, latest = registry.documents(page=1, page_size=1)
-    return show_date(latest[0].published, locale) if latest and latest[0].published else ""
 
 
 def _orders(query: Query, locale: Locale) -> tuple[Order, ...]:
