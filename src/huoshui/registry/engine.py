@@ -101,6 +101,8 @@ def shown(url: str) -> str:
         return url
     if "password" in parsed.query:
         parsed = parsed.update_query_dict({"password": "***"})
+    elif parsed.password is None:
+        return url
     return parsed.render_as_string(hide_password=True)
 
 
