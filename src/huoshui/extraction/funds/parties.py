@@ -11,6 +11,8 @@ from huoshui.model.document import Span
 from huoshui.model.regions import find_regions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from huoshui.extraction.funds.names import FundMention
 
 
@@ -136,6 +138,35 @@ _INNER_SUBSIDIARY = re.compile(r"(?:全资|控股|下属|旗下|间接|一级|�
 _BOARD = re.compile(
     r"(?:公司)?(?:第[一-十]+届)?(?:董事会|股东大?会)(?:会议)?(?:已)?(?:审议)?(?:并)?(?:同意|通过|批准)(?:了)?"
 )
+
+
+class _Phrase(NamedTuple):
+    """A phrase whose group ``who`` lists parties, and words of which one stands in it."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_OF_MANAGERS = (
+    _Phrase(("受托", "负责"), _TRUSTED),
+    _Phrase(("更换", "变更", "调整", "更改"), _CHANGED),
+    _Phrase(("委托", "交由", "授权"), _ENTRUSTED),
+    _Phrase(("承担", "负责", "执行", "操刀"), _CARRIES),
+    _Phrase(("管理人", "合伙人", "机构", "GP", "团队", "管理公司"), _AS_POST),
+)
+_OF_BACKERS = (
+    _Phrase(("新增", "吸收", "吸纳", "新引入"), _NEW_PARTNERS),
+    _Phrase(("牵头", "发起", "主导"), _JOINED_BY),
+    _Phrase(("参与",), _JOIN_IN),
+    _Phrase(("份额",), _HOLD),
+    _Phrase(("余下", "其余", "剩余", "另有"), _REST),
+    _Phrase(("出资方", "出资人", "投资人", "投资方", "发起人", "发起方"), _IN_ROLE),
+)
+_OF_PAYERS = (
+    _Phrase(("认缴", "出资", "持股", "持有", "各出", "均出"), _EACH_PAYS),
+    _Phrase(("认缴", "出资", "持股"), _PAYS),
+)
+_OF_SIGNERS = (_Phrase(("合伙协议",), _PARTNERS_SIGN),)
 _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
 
@@ -158,12 +189,7 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     for match in _APPOSED.finditer(text, *sentence):
         party = organisation_after(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
-    found += [_listed(Role.MANAGER, text, match) for match in _TRUSTED.finditer(text, *sentence)]
-    found += [
-        _listed(Role.MANAGER, text, match)
-        for pattern in (_CHANGED, _ENTRUSTED, _CARRIES, _AS_POST)
-        for match in pattern.finditer(text, *sentence)
-    ]
+    found += [_listed(Role.MANAGER, text, match) for match in _phrases(_OF_MANAGERS, text, sentence)]
     for match in _RUN_BY.finditer(text, *sentence):
         if text[match.end() : match.end() + 1] == "的":
             continue
@@ -182,8 +208,16 @@ def _latter(text: str, start: int, floor: int) -> Span | None:
 
 def _payers(text: str, sentence: Span) -> list[PartyFind]:
     """甲和乙各出3亿元, 丙出资51%: who pays how much, where the sentence tells of a fund or goes on about one."""
-    matches = (match for pattern in (_EACH_PAYS, _PAYS) for match in pattern.finditer(text, *sentence))
+    matches = _phrases(_OF_PAYERS, text, sentence)
     return [_listed(Role.BACKER, text, match) for match in matches if not _NO_PAYER.search(match["who"])]
+
+
+def _phrases(phrases: tuple[_Phrase, ...], text: str, sentence: Span) -> Iterator[re.Match[str]]:
+    """Where phrases stand in a sentence; those without any of their words in it are not looked for."""
+    words = text[sentence.start : sentence.end]
+    for phrase in phrases:
+        if any(word in words for word in phrase.words):
+            yield from phrase.pattern.finditer(text, *sentence)
 
 
 def _listed(role: Role, text: str, match: re.Match[str]) -> PartyFind:
@@ -199,6 +233,8 @@ def _after_other_posts(text: str, start: int, end: int) -> int:
 
 def manager_before(text: str, sentence: Span, mention: FundMention) -> PartyFind | None:
     """X主导管理的 right before a fund's name."""
+    if not text.endswith("管理的", sentence.start, mention.start):
+        return None
     floor = max(sentence.start, mention.start - 60)
     match = _MANAGED.search(text[floor : mention.start])
     if match is None:
@@ -218,11 +254,7 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
         if re.search("基金|合伙企业|企业由", text[sentence.start : sentence.end]):
             target = match.end() + 1 if text[match.end() : match.end() + 1] == "的" else None
             found.append(PartyFind(Role.BACKER, match.start(), tuple(parties), target))
-    found += [
-        _listed(Role.BACKER, text, match)
-        for pattern in (_NEW_PARTNERS, _JOINED_BY, _JOIN_IN, _HOLD, _REST, _IN_ROLE)
-        for match in pattern.finditer(text, *sentence)
-    ]
+    found += [_listed(Role.BACKER, text, match) for match in _phrases(_OF_BACKERS, text, sentence)]
     found += _payers(text, sentence)
     for match in _ANCHOR_POST.finditer(text, *sentence):
         party = organisation_before(text, match.start(), _clause_start(text, match.start(), sentence.start))
@@ -237,7 +269,7 @@ def find_backers(text: str, sentence: Span) -> list[PartyFind]:
 
 def find_signers(text: str, sentence: Span, issuer: Span | None) -> list[PartyFind]:
     """公司与A、B签署合伙协议, in a sentence that names no fund: who signs founds it; 公司 is who announces it."""
-    match = _PARTNERS_SIGN.search(text, *sentence)
+    match = next(_phrases(_OF_SIGNERS, text, sentence), None)
     if match is None:
         return []
     start = match.start("who") + (lead.end() if (lead := _TIME.match(match["who"])) else 0)
