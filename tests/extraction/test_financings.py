@@ -265,3 +265,9 @@ def test_a_quoted_name_after_what_it_came_from() -> None:
     ((name, values),) = _rounds("工研院衍生公司「青岚生医」完成A轮募资新台币2亿元，由松岭投资领投。")
     assert name == "青岚生医"
     assert values == {"round": ["A轮"], "size": ["200000000 TWD"], "investor": ["松岭投资"]}
+
+
+def test_strategic_investors_are_no_verb() -> None:
+    text = "青岚生物完成2亿元B轮融资，由松岭资本、远帆创投等战略投资者共同持股。"
+    ((name, values),) = _rounds(text)
+    assert (name, values["size"]) == ("青岚生物", ["200000000 CNY"])

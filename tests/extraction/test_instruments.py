@@ -366,3 +366,16 @@ def test_a_voucher_by_the_measures_for_it() -> None:
     (record,) = found.values()
     assert told(record)["provider"] == ["贵阳市经信局", "市财政局"]
     assert told(record)["size"] == ["60000000 CNY"]
+
+
+def test_a_guarantee_that_a_group_founded_and_a_bond_of_two_labels() -> None:
+    found = read("江西省再担保集团发起设立的“赣科保”，为企业提供最高800万元批量担保，截至9月末在保余额17亿元。")
+    assert told(found["赣科保"]) == {
+        "size": ["1700000000 CNY"],
+        "cap": ["8000000 CNY"],
+        "provider": ["江西省再担保集团"],
+        "region": ["江西"],
+        "date": ["2025-09"],
+    }
+    (bond,) = read("江西银行成功发行5亿元“科技创新+绿色”双贴标金融债券，票面利率1.96%。").values()
+    assert told(bond)["size"] == ["500000000 CNY"]
