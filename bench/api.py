@@ -78,10 +78,11 @@ class Thing:
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds that each of some requests took."""
+    """Seconds that each of some requests took, and those of the processor alone."""
 
     name: str
     seconds: list[float]
+    computing: list[float]
 
     @property
     def p50(self) -> float:
@@ -92,6 +93,11 @@ class Timing:
     def p95(self) -> float:
         """The 95th percentile."""
         return statistics.quantiles(self.seconds, n=20)[-1]
+
+    @property
+    def computed(self) -> float:
+        """The 95th percentile of the processor's time, which says more where others are at work."""
+        return statistics.quantiles(self.computing, n=20)[-1]
 
 
 class Inventor:
@@ -331,34 +337,35 @@ async def ask(app: FastAPI, address: str) -> int:
 
 async def requests(app: FastAPI, name: str, address: Callable[[], str], number: int, *, slow: bool) -> Timing:
     """Time so many requests, after a few that nobody counts."""
-    taken: list[tuple[float, str]] = []
+    taken: list[tuple[float, float, str]] = []
     for i in range(number + 10):
         wanted = address()
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         status = await ask(app, wanted)
-        seconds = time.perf_counter() - start
+        seconds, computing = time.perf_counter() - start, time.process_time() - busy
         if status != 200:
             message = f"{wanted} was answered with {status}"
             raise SystemExit(message)
         if i >= 10:
-            taken.append((seconds, wanted))
+            taken.append((seconds, computing, wanted))
     if slow:
-        for seconds, wanted in sorted(taken, reverse=True)[:12]:
+        for seconds, _, wanted in sorted(taken, reverse=True)[:12]:
             print(f"    {seconds * 1000:8.1f} ms  {wanted}")
-    return Timing(name, [seconds for seconds, _ in taken])
+    return Timing(name, [row[0] for row in taken], [row[1] for row in taken])
 
 
 def bare(engine: Engine, url: str, number: int) -> Timing:
     """A query of fifty rows by an index, as the yardstick."""
     pick = random.Random(SEED)  # noqa: S311  nothing secret
     query = text("SELECT id, name FROM entity WHERE kind = 'Fund' AND size <= :most ORDER BY size DESC LIMIT 50")
-    taken = []
+    taken, computing = [], []
     with reading(engine, url) as connection:
         for _ in range(number):
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             connection.execute(query, {"most": pick.randint(1, 100) * 10**10}).all()
             taken.append(time.perf_counter() - start)
-    return Timing("bare indexed query", taken)
+            computing.append(time.process_time() - busy)
+    return Timing("bare indexed query", taken, computing)
 
 
 def measure(engine: Engine, url: str, number: int, *, slow: bool) -> bool:
@@ -381,11 +388,13 @@ def measure(engine: Engine, url: str, number: int, *, slow: bool) -> bool:
         ("API: entities", asker.entities),
         ("API: statements", asker.statements),
     )
-    print(f"{'':20}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>9}")
+    print(f"{'':20}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>9}{'p95 ms of computing':>21}")
     reached = True
     for timing in (yard, *(asyncio.run(requests(app, *one, number, slow=slow)) for one in asked)):
         ratio = timing.p95 / yard.p95
-        print(f"{timing.name:20}{timing.p50 * 1000:9.2f}{timing.p95 * 1000:9.2f}{ratio:9.1f}")
+        print(
+            f"{timing.name:20}{timing.p50 * 1000:9.2f}{timing.p95 * 1000:9.2f}{ratio:9.1f}{timing.computed * 1000:21.2f}"
+        )
         reached = reached and timing.p95 <= AIM
     return reached
 
