@@ -110,6 +110,14 @@ def test_a_typed_value_is_a_correction(judging: TestClient, address: str, action
     assert sizes(address) == [str(yi("65")), str(yi("80")), str(yi("50"))]
 
 
+def test_what_was_rejected_stays_visible_as_such(judging: TestClient, address: str) -> None:
+    send(judging, "reject", side=str(yi("80")))
+    with Registry(address) as registry:
+        entity = registry.find(NAME)[0].id
+    tags = [node.text() for node in tree(judging, f"/entities/{entity}").css(".statements .tag")]
+    assert tags == ["已驳回"]
+
+
 def test_links_are_merged_or_kept_apart(judging: TestClient, address: str) -> None:
     send(judging, "reject", ".doubt:nth-of-type(2)")
     assert len(tree(judging).css(".doubt")) == 1

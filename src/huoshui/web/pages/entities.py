@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from huoshui.errors import NotFound
 from huoshui.model.records import RECORD_TYPES
+from huoshui.reporting.words import word
 from huoshui.web.figures import NUMERIC, Notes, entity_href, list_href, make_figure, make_source, one_line
 from huoshui.web.language import mark, say
 from huoshui.web.site import Asked, Crumb, Memory, render
@@ -17,7 +18,7 @@ from huoshui.web.words import kind_word, one_kind_word, property_word
 
 if TYPE_CHECKING:
     from huoshui.registry import Registry
-    from huoshui.registry.views import EntityView, RelatedEntity
+    from huoshui.registry.views import EntityView, Fact, RelatedEntity, StatementView
     from huoshui.web.figures import Figure, Note, Source
     from huoshui.web.language import Locale
 
@@ -63,6 +64,7 @@ class Statement:
     value: str
     source: Source
     dissenting: bool
+    review: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,11 @@ def make_property(entity: EntityView, prop: str, notes: Notes) -> Property:
 
 
 def _statements(registry: Registry, entity: EntityView, notes: Notes) -> tuple[Statement, ...]:
-    """Every fact's statements, then where the name stands."""
-    names = [(None, s) for s in registry.statements(entity.id) if s.prop == "name"]
-    pairs = [*((fact, statement) for fact in entity.facts for statement in fact.statements), *names]
+    """Every fact's statements, then those that count no more since somebody has judged them, then the name's places."""
+    pairs: list[tuple[Fact | None, StatementView]] = [(fact, s) for fact in entity.facts for s in fact.statements]
+    counted = {s.id for _, s in pairs}
+    others = [s for s in registry.statements(entity.id) if s.id not in counted]
+    pairs += [(None, s) for s in sorted(others, key=lambda s: s.prop == "name")]
     return tuple(
         Statement(
             number=number,
@@ -157,6 +161,7 @@ def _statements(registry: Registry, entity: EntityView, notes: Notes) -> tuple[S
             value=one_line(entity.kind, statement.prop, statement.value, statement.qualifier, notes.locale),
             source=make_source(entity.kind, statement, notes),
             dissenting=fact is not None and fact.conflict and not fact.preferred,
+            review=word(statement.review, notes.locale),
         )
         for number, (fact, statement) in enumerate(pairs, 1)
     )
