@@ -32,7 +32,7 @@ def extract(readings: Sequence[Reading]) -> list[ManagerCall]:
     """One record for each article that calls for managers or sub-funds."""
     calls: list[ManagerCall] = []
     for reading in readings:
-        cue = calling(reading)
+        cue = reading.once(calling)
         if cue is not None:
             call = _Call(reading, cue).record()
             if call is not None and all(call.name != other.name for other in calls):
@@ -47,7 +47,7 @@ class _Call:
         self.reading = reading
         self.text = reading.text
         self.cue = cue
-        self.caller = caller_of(read_funds(reading), cue, reading.text)
+        self.caller = caller_of(reading.once(read_funds), cue, reading.text)
         own = self.caller.names if self.caller else []
         self.names = frozenset({*own, "母基金", "引导基金", "本基金"})
 

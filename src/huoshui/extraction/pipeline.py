@@ -19,8 +19,8 @@ VERSION = "1"
 """Changes whenever the same document may yield other records; a registry then reads the document anew."""
 
 EXTRACTORS: tuple[Callable[[Sequence[Reading]], Sequence[Record]], ...] = (
+    manager_calls.extract,  # before funds, which join what several articles tell of one fund
     funds.extract,
-    manager_calls.extract,
     financings.extract,
     listings.extract,
     instruments.extract,

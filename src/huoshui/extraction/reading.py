@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from huoshui.extraction.organisations import Declaration, declarations
 from huoshui.extraction.sentences import split_sentences
@@ -18,7 +18,7 @@ from huoshui.model.regions import RegionMention, find_regions
 from huoshui.model.sectors import SectorMention, find_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from huoshui.model.dates import PartialDate
     from huoshui.model.document import Article, Document
@@ -73,6 +73,13 @@ class Reading:
         self.base = article.span.start
         self.text = document.clean[self.base : article.span.end]
         self.body_start = article.body.start - self.base
+        self._found: dict[object, object] = {}
+
+    def once(self, find: Callable[[Reading], T]) -> T:
+        """What ``find`` finds in this reading, found once however many extractors ask."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast("T", self._found[find])
 
     @property
     def published(self) -> PartialDate | None:

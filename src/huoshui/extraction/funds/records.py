@@ -27,7 +27,7 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
     for reading in readings:
         if _WORTH_READING.search(reading.text):
             told = list(clusters)
-            found = read_funds(reading)
+            found = reading.once(read_funds)
             _mark_caller(reading, found)
             clusters += [cluster for cluster in found if not _merge(cluster, told)]
     return [fund_record(c) for c in clusters if _says_something(c)]
@@ -35,7 +35,7 @@ def extract(readings: Sequence[Reading]) -> list[Fund]:
 
 def _mark_caller(reading: Reading, clusters: list[Cluster]) -> None:
     """A fund that calls for managers is established and recruiting."""
-    cue = calling(reading)
+    cue = reading.once(calling)
     caller = caller_of(clusters, cue, reading.text) if cue else None
     if cue is not None and caller is not None:
         for status in ("established", "recruiting"):

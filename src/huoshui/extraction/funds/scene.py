@@ -43,7 +43,7 @@ class Scene:
         self.groups = Clusters(reading, self.mentions)
         self.title_plans = plans_in_title(self._headline())
         self.policy = bool(_POLICY.search(self._headline()))
-        self.calls = calling(reading) is not None
+        self.calls = reading.once(calling) is not None
         self.focus: list[Cluster] = []
         self.listed: list[Cluster] = []
         self.lists: list[list[Cluster]] = []
