@@ -59,7 +59,8 @@ _NOT_A_FUND = (
 )
 _LATIN_FUND = r"[A-Z][A-Za-z&.\- ]{2,50}(?:,? ?L\.?P\.?)(?![A-Za-z])"
 _ANCHOR = re.compile(
-    f"(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<programme>{_PROGRAMME_END})|(?P<latin>{_LATIN_FUND})|(?P<fund>基金|合伙企业)"
+    "(?=[基合投创管母子A-Z])"  # no alternative begins otherwise: one look in place of five
+    f"(?:(?P<no>{_NOT_A_FUND})|(?P<legal>{_LEGAL_END})|(?P<programme>{_PROGRAMME_END})|(?P<latin>{_LATIN_FUND})|(?P<fund>基金|合伙企业))"
 )
 
 _TYPE_WORDS = (
