@@ -141,18 +141,24 @@ _BOARD = re.compile(
 
 
 class _Phrase(NamedTuple):
-    """A phrase whose group ``who`` lists parties, and words of which one stands in it."""
+    """A phrase that tells of parties (in its group ``who`` where it has one), and words of which one stands in it."""
 
     words: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
+_POST_WORDS = ("管理人", "合伙人", "机构", "GP", "团队", "管理公司")
+_SERVING = (_Phrase(("任", "作为"), _SERVES),)
+_BEING = (_Phrase(_POST_WORDS, _IS),)
+_STANDING_BESIDE = (_Phrase(_POST_WORDS, _APPOSED),)
+_RUNNING = (_Phrase(("由",), _RUN_BY),)
+_PAYING = (_Phrase(("由",), _BY),)
 _OF_MANAGERS = (
     _Phrase(("受托", "负责"), _TRUSTED),
     _Phrase(("更换", "变更", "调整", "更改"), _CHANGED),
     _Phrase(("委托", "交由", "授权"), _ENTRUSTED),
     _Phrase(("承担", "负责", "执行", "操刀"), _CARRIES),
-    _Phrase(("管理人", "合伙人", "机构", "GP", "团队", "管理公司"), _AS_POST),
+    _Phrase(_POST_WORDS, _AS_POST),
 )
 _OF_BACKERS = (
     _Phrase(("新增", "吸收", "吸纳", "新引入"), _NEW_PARTNERS),
@@ -173,7 +179,7 @@ _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00
 def find_managers(text: str, sentence: Span) -> list[PartyFind]:
     """Managers that a sentence states: 由X担任管理人, 管理人为X, 执行事务合伙人X, 由X管理."""
     found = []
-    for match in _SERVES.finditer(text, *sentence):
+    for match in _phrases(_SERVING, text, sentence):
         floor = _clause_start(text, match.start(), sentence.start)
         by = text.rfind("由", floor, match.start())
         floor = _after_other_posts(text, max(floor, by + 1), match.start())
@@ -183,14 +189,14 @@ def find_managers(text: str, sentence: Span) -> list[PartyFind]:
             subject = _latter(text, floor, sentence.start) or subject_of(text, sentence.start, match.start(), None)
             parties = [subject] if subject and not text.endswith("基金", subject.start, subject.end) else []
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(parties)))
-    for match in _IS.finditer(text, *sentence):
+    for match in _phrases(_BEING, text, sentence):
         end = _list_end(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, match.end(), end)[:3])))
-    for match in _APPOSED.finditer(text, *sentence):
+    for match in _phrases(_STANDING_BESIDE, text, sentence):
         party = organisation_after(text, match.end(), sentence.end)
         found.append(PartyFind(Role.MANAGER, match.start(), (party,) if party else ()))
     found += [_listed(Role.MANAGER, text, match) for match in _phrases(_OF_MANAGERS, text, sentence)]
-    for match in _RUN_BY.finditer(text, *sentence):
+    for match in _phrases(_RUNNING, text, sentence):
         if text[match.end() : match.end() + 1] == "的":
             continue
         found.append(PartyFind(Role.MANAGER, match.start(), tuple(split_organisations(text, *match.span("who")))))
@@ -247,7 +253,7 @@ def manager_before(text: str, sentence: Span, mention: FundMention) -> PartyFind
 def find_backers(text: str, sentence: Span) -> list[PartyFind]:
     """Backers that a sentence states around no certain name: 由A、B共同出资; 出资人包括A、B."""
     found = []
-    for match in _BY.finditer(text, *sentence):
+    for match in _phrases(_PAYING, text, sentence):
         if _SERVES.search(text, match.start("who"), match.end()) or "担任" in match["who"]:
             continue
         parties = split_organisations(text, *match.span("who"))
