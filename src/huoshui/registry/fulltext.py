@@ -5,9 +5,9 @@ and Chinese characters is stored as its overlapping pairs and its last character
 What is found is exactly what contains the query's runs.
 
 In SQLite the index is FTS5's: a query becomes the phrase of its pairs, a single character the prefix of a pair. In
-PostgreSQL it is an inverted index over the set of pairs and characters, and what holds all of a longer run's pairs is
-looked through for the run itself. A tsvector would not do: it forgets where words stand after 256 of the same, after
-the 16383rd, and takes no more than a megabyte.
+PostgreSQL it is an inverted index over the pairs and characters, as numbers that a function of the database works out
+of the runs, and what holds all of a longer run's pairs is looked through for the run itself. A tsvector would not do:
+it forgets where words stand after 256 of the same, after the 16383rd, and takes no more than a megabyte.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, ColumnElement, and_, column, func, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
@@ -64,6 +64,23 @@ def _pairs(run: str) -> list[str]:
     return ["".join(pair) for pair in pairwise(run)]
 
 
+#: Codes of the characters in runs parted by spaces (32), and of their pairs. They are not kept in the table, since
+#: rows that are found are read, and would mostly be codes. They are numbers, since the planner cannot find the statistics
+#: of texts in another collation than the database's own. The function is called dear, so that the index is taken.
+_CODES = """
+CREATE OR REPLACE FUNCTION gram_codes(runs text) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+    SELECT coalesce(array_agg(code), '{}')
+    FROM unnest(string_to_array(runs, NULL), (string_to_array(runs, NULL))[2:]) AS pair(one, two),
+        LATERAL (VALUES
+            (ascii(one)::bigint),
+            (CASE WHEN ascii(two) <> 32 THEN ascii(one)::bigint << 21 | ascii(two) END)
+        ) AS codes(code)
+    WHERE ascii(one) <> 32 AND code IS NOT NULL
+$$
+"""
+
+
 class _Either(ColumnElement[bool]):
     """A condition that is written in another way for each database."""
 
@@ -89,13 +106,14 @@ class FullText:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._index = f"CREATE INDEX {name}_grams ON {name} USING gin (grams)"
-        self._inverted = table(name, column("id", BigInteger), column("runs", Text), column("grams", ARRAY(BigInteger)))
+        self._index = f"CREATE INDEX {name}_grams ON {name} USING gin (gram_codes(runs))"
+        self._inverted = table(name, column("id", BigInteger), column("runs", Text))
 
     def create(self, connection: Connection) -> None:
         """Make the index."""
         if _on_server(connection):
-            columns = 'id bigint PRIMARY KEY, runs text COLLATE "C" NOT NULL, grams bigint[] NOT NULL'
+            connection.exec_driver_sql(_CODES)
+            columns = 'id bigint PRIMARY KEY, runs text COLLATE "C" NOT NULL'
             connection.execute(text(f"CREATE TABLE {self.name} ({columns})"))
             connection.execute(text(self._index))
             return
@@ -110,8 +128,8 @@ class FullText:
         if not ordered:
             return
         if _on_server(connection):
-            statement = f"INSERT INTO {self.name} (id, runs, grams) VALUES (%s, %s, %s)"  # noqa: S608  a name of our own
-            connection.exec_driver_sql(statement, list(inverted(ordered)))
+            statement = f"INSERT INTO {self.name} (id, runs) VALUES (%s, %s)"  # noqa: S608  a name of our own
+            connection.exec_driver_sql(statement, list(_runs(ordered)))
             return
         statement = f"INSERT INTO {self.name} (rowid, grams) VALUES (?, ?)"  # noqa: S608  a name of our own
         connection.exec_driver_sql(statement, ordered)
@@ -122,7 +140,7 @@ class FullText:
             return load_rows(connection, self.name, ("rowid", "grams"), rows)
         # Building it over rows that are there takes less than keeping it up to date for each of them.
         connection.execute(text(f"DROP INDEX {self.name}_grams"))
-        number = load_rows(connection, self.name, ("id", "runs", "grams"), inverted(rows))
+        number = load_rows(connection, self.name, ("id", "runs"), _runs(rows))
         connection.execute(text(self._index))
         return number
 
@@ -161,23 +179,19 @@ class FullText:
         runs = _RUN.findall(fold(query))
         codes = sorted({_code(token) for run in runs for token in _pairs(run) or [run]})
         inside = [func.strpos(c.runs, run) > 0 for run in runs if len(run) > 2]
-        return select(c.id).where(and_(c.grams.contains(codes), *inside))
+        held = func.gram_codes(c.runs, type_=ARRAY(BigInteger)).contains(codes)
+        return select(c.id).where(held, *inside)
 
 
-def inverted(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, list[int]]]:
-    """Rows of PostgreSQL's index (id, runs, codes of pairs and characters) from (id, tokens of ``grams``) pairs."""
+def _runs(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Rows of PostgreSQL's index, (id, runs parted by spaces), from (id, tokens of ``grams``) pairs."""
     for row_id, tokens in rows:
-        pairs = tokens.split(" ") if tokens else []
-        # The last character of a run stands alone; a space after it parts the runs.
-        runs = "".join([pair[0] if len(pair) == 2 else f"{pair} " for pair in pairs])
-        yield row_id, runs, sorted(map(_code, {*pairs, *runs} - {" "}))
+        # The last character of a run stands alone.
+        yield row_id, "".join([t[0] if len(t) == 2 else f"{t} " for t in tokens.split(" ")]) if tokens else ""
 
 
 def _code(token: str) -> int:
-    """Number of a pair or a character. Numbers are smaller than texts, and the planner can count them.
-
-    Of texts in another collation than the database's own it cannot find its statistics again.
-    """
+    """Number of a pair or a character, as ``gram_codes`` has it in the database."""
     return ord(token[0]) << 21 | ord(token[1]) if len(token) == 2 else ord(token)
 
 
