@@ -65,8 +65,9 @@ def _pairs(run: str) -> list[str]:
 
 
 #: Codes of the characters in runs parted by spaces (32), and of their pairs. They are not kept in the table, since
-#: rows that are found are read, and would mostly be codes. They are numbers, since the planner cannot find the statistics
-#: of texts in another collation than the database's own. The function is called dear, so that the index is taken.
+#: rows that are found are read, and would mostly be codes. They are numbers, since the planner cannot find the
+#: statistics of texts in another collation than the database's own. The function is called dear, so that the index is
+#: taken.
 _CODES = """
 CREATE OR REPLACE FUNCTION gram_codes(runs text) RETURNS bigint[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
