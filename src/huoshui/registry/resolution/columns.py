@@ -18,7 +18,26 @@ if TYPE_CHECKING:
 #: Amounts above this (10 trillion CNY) are left out of comparing, so that five per cent of one fits 64 bits.
 _LARGEST = 10**15
 _SHORT = 5
-_COMMON = frozenset({"基金", "集团", "投资", "产业", "股权投资", "私募", "有限", "公司", "股份"})
+_COMMON = frozenset(
+    {
+        "资本",
+        "管理",
+        "基金管理",
+        "私募基金管理",
+        "创投",
+        "创业投资",
+        "资产",
+        "基金",
+        "集团",
+        "投资",
+        "产业",
+        "股权投资",
+        "私募",
+        "有限",
+        "公司",
+        "股份",
+    }
+)
 
 _NAME_COLUMNS = {
     "name": "text",
@@ -63,7 +82,7 @@ _FACT_COLUMNS = {
 #: Columns of the vetoes stand apart: Splink leaves out of training what a blocking rule names.
 _JOINED = """
     CREATE OR REPLACE TABLE {table} AS
-    SELECT f.id, n.* EXCLUDE (name, role), coalesce(f.stated_region, nullif(n.place, '')) AS region,
+    SELECT f.id, n.* EXCLUDE (name), coalesce(f.stated_region, nullif(n.place, '')) AS region,
         CASE WHEN len(f.declared) > 0 OR n.brand <> '' THEN
             list_concat(f.declared, [n.key], CASE WHEN n.brand <> '' THEN ['brand|' || n.brand] ELSE [] END)
         ELSE [] END AS aliases,
@@ -151,9 +170,9 @@ def _fact_row(number: int, mention: Mention) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=65_536)
 def _declared(aliases: tuple[str, ...]) -> list[str]:
-    """Keys of the aliases that can be known again outside of their document: 产业基金 cannot, 大基金 can."""
+    """Keys of the aliases that can be known again outside of their document: 产业基金 cannot."""
     parts = map(parse_name, aliases)
-    return [one.key for one in parts if not one.generic or one.place or len(one.trades) > 2 or one.plain == "大基金"]
+    return [one.key for one in parts if not one.generic or one.place or len(one.trades) > 2]
 
 
 def _parties(names: tuple[str, ...]) -> list[str]:

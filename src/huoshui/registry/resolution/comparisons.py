@@ -39,7 +39,10 @@ class Comparison:
 _ELSE = "ELSE"
 _BOTH_LEGAL = "legal_l AND legal_r"
 _ONE_PLACE = "(place_l = '' OR place_r = '')"
-_ABBREVIATES = "(short_{0} AND NOT short_{1} AND initials_{1} LIKE pattern_{0})"
+_ABBREVIATES = (
+    "(short_{0} AND length(plain_{1}) > length(plain_{0}) + 1 AND initials_{1} LIKE pattern_{0} "
+    "AND NOT (role_{1} = 'manager' AND generic_{1}))"
+)
 _PICKS = "(short_{0} AND NOT short_{1} AND plain_{1} LIKE pattern_{0} AND plain_{0}[1] = plain_{1}[1])"
 _MISREAD = (
     "length(plain_l) = length(plain_r) AND length(plain_l) >= 7 AND core_l = core_r AND "
@@ -47,7 +50,20 @@ _MISREAD = (
 )
 
 
+_BEGINS = (
+    "(short_{0} AND starts_with(stem_{1}, stem_{0}) AND NOT generic_{0} AND (core_l = core_r OR length(stem_{0}) > 2))"
+)
+#: The press calls a manager by its 字号 and 资本, whatever its full name says.
+_BRAND = "(core_l = core_r AND NOT generic_l AND short_{0} AND role_{1} = 'manager' AND stem_{0} = core_{0} || '资本')"
+_COUNTY = (
+    "(place_{0} = '' AND place_{1} <> '' AND ends_with(plain_{1}, plain_{0}) "
+    "AND regexp_matches(plain_{0}, '^.{{2,4}}[区县市旗]'))"
+)
 _COUNTY_OR_CORE = "coalesce(starts_with(stem_{0}, unplaced_{1}), false)"
+
+
+#: One declares the other's own name: then neither the names nor the places in them speak against it.
+_TOLD = "(key_l <> key_r AND (list_contains(aliases_l, key_r) OR list_contains(aliases_r, key_l)))"
 
 
 def _either(condition: str) -> str:
@@ -57,7 +73,7 @@ def _either(condition: str) -> str:
 _NAME = Comparison(
     "name",
     "plain",
-    "plain_l = '' OR plain_r = ''",
+    f"plain_l = '' OR plain_r = '' OR {_TOLD}",
     (
         Level("legal_name", f"{_BOTH_LEGAL} AND plain_l = plain_r", "法定全称相同", "same legal name"),
         Level(
@@ -74,7 +90,7 @@ _NAME = Comparison(
         Level("two_legal_names", _BOTH_LEGAL, "两个不同的法定全称", "two different legal names"),
         Level(
             "place_left_out",
-            f"(stem_l = stem_r AND {_ONE_PLACE} AND NOT generic_l) OR {_either(_COUNTY_OR_CORE)}",
+            f"(stem_l = stem_r AND {_ONE_PLACE} AND NOT generic_l) OR {_either(_COUNTY)} OR {_either(_COUNTY_OR_CORE)}",
             "一方省去地名",
             "the same, place left out",
         ),
@@ -82,8 +98,7 @@ _NAME = Comparison(
         Level("abbreviation", _either(_ABBREVIATES), "简称取自全称各词首字", "abbreviation by first characters"),
         Level(
             "shortened",
-            "core_l = core_r AND NOT generic_l AND "
-            "(starts_with(stem_l, stem_r) OR starts_with(stem_r, stem_l)) AND (short_l OR short_r)",
+            f"{_either(_BEGINS)} OR {_either(_BRAND)}",
             "一方为另一方的前段",
             "one is the other's beginning",
         ),
@@ -106,7 +121,7 @@ _ALIAS = Comparison(
     (
         Level(
             "declared",
-            "list_has_any(aliases_l, aliases_r) OR list_contains(aliases_l, key_r) OR list_contains(aliases_r, key_l)",
+            f"list_has_any(aliases_l, aliases_r) OR {_TOLD}",
             "文件所述简称相符",
             "a declared alias",
         ),
@@ -116,7 +131,7 @@ _ALIAS = Comparison(
 _REGION = Comparison(
     "region",
     "region",
-    "region_l IS NULL OR region_r IS NULL",
+    f"region_l IS NULL OR region_r IS NULL OR {_TOLD}",
     (
         Level("equal", "region_l = region_r", "地区相同", "same region"),
         Level(
@@ -227,9 +242,9 @@ def _ordinals_part(column: str) -> str:
 
 
 #: Levels of names at which facts alone never join: only a declared alias does.
-NEVER_BY_NAME = frozenset({"two_legal_names", "narrower_place", "other_trade", "different"})
+NEVER_BY_NAME = frozenset({"picked", "two_legal_names", "narrower_place", "other_trade", "different"})
 #: Levels of names that many things may share: they need a fact in favour.
-NEEDS_SUPPORT = frozenset({"bare_name", "same_place_words", "picked", "fewer_words"})
+NEEDS_SUPPORT = frozenset({"bare_name", "same_place_words", "fewer_words"})
 #: Names without a 字号: a different size speaks against them whatever else agrees.
 GENERAL = frozenset({"general_name", "bare_name", "same_place_words"})
 SUPPORT = frozenset(

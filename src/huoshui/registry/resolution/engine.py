@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from huoshui.errors import InputError
 from huoshui.registry.resolution.comparisons import Level, comparisons, may_join_sql, veto_sql
+from huoshui.registry.resolution.mentions import probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from huoshui.registry.resolution.mentions import Kind
     from huoshui.registry.resolution.parameters import Parameters
 
-#: More mentions than this under one key say that the key tells little; equal names meet their neighbours only.
-_CROWD = 120
-_NEIGHBOURS = 12
+#: Where more mentions than this share a key, each is compared with its next neighbours by region only.
+_CROWD = 30
+_NEIGHBOURS = 10
+_APART = 1e-6
 #: Keys under which mentions of a kind meet; two with none in common are never compared: equal names and aliases, a
 #: brand, the name with its place left out, one character misread, the halves of a name in one place, the same 字号 in
 #: one place, equal size and manager. An abbreviation (a) meets only what it may stand for.
@@ -39,6 +41,7 @@ _KEYS = (
 )
 _FUND_KEYS = ("'m' || size || unnest(managers)",)
 _OTHER_KEYS = (
+    "'a<' || CASE WHEN length(stem) > 2 AND NOT generic THEN stem[1:3] END",
     "'a' || unnest(list_filter(openings, lambda o: o[1] = '+'))",
     "'a' || nullif({city}, '') || '|' || unnest(list_filter(openings, lambda o: o[1] <> '+'))",
 )
@@ -64,13 +67,14 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 def settings(kind: Kind, parameters: Parameters | None) -> dict[str, Any]:
     """The model of a kind as Splink takes it, with its weights where they are known."""
     made = []
-    for comparison in comparisons(kind):
+    for number, comparison in enumerate(comparisons(kind)):
+        weights = weights_of(kind, number, parameters) if parameters is not None else []
         levels: list[dict[str, Any]] = [{"sql_condition": comparison.absent, "is_null_level": True}]
-        for level in comparison.levels:
+        for place, level in enumerate(comparison.levels):
             entry: dict[str, Any] = {"sql_condition": level.sql, "label_for_charts": level.en}
             if parameters is not None:
-                odds = parameters.odds[kind, comparison.feature, level.name]
-                entry |= {"m_probability": odds.m, "u_probability": odds.u}
+                u = parameters.odds[kind, comparison.feature, level.name].u
+                entry |= {"m_probability": u * 2.0 ** weights[place], "u_probability": u}
             levels.append(entry)
         made.append({"output_column_name": comparison.feature, "comparison_levels": levels})
     result = {
@@ -78,12 +82,36 @@ def settings(kind: Kind, parameters: Parameters | None) -> dict[str, Any]:
         "unique_id_column_name": "id",
         "comparisons": made,
         "blocking_rules_to_generate_predictions": [],
-        "retain_matching_columns": True,
-        "retain_intermediate_calculation_columns": False,
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
     }
     if parameters is not None:
-        result["probability_two_random_records_match"] = parameters.prior[kind]
+        result["probability_two_random_records_match"] = probability(parameters.prior_weight(kind))
     return result
+
+
+def weights_of(kind: Kind, number: int, parameters: Parameters) -> list[float]:
+    """The weights of a comparison's levels, made distinct by a millionth of a bit: a score's parts tell its levels."""
+    comparison = comparisons(kind)[number]
+    weights: list[float] = []
+    taken = {0.0}  # of what is not stated
+    for level in comparison.levels:
+        weight = parameters.odds[kind, comparison.feature, level.name].weight
+        while any(abs(weight - other) < _APART for other in taken):
+            weight -= _APART
+        taken.add(weight)
+        weights.append(weight)
+    return weights
+
+
+def _level_sql(kind: Kind, number: int, parameters: Parameters) -> str:
+    """The level of a comparison by its weight, for Splink keeps levels only together with all columns compared."""
+    feature, weights = comparisons(kind)[number].feature, weights_of(kind, number, parameters)
+    cases = " ".join(
+        f"WHEN abs(mw_{feature} - {weight!r}) < {_APART / 10} THEN {len(weights) - 1 - place}"
+        for place, weight in enumerate(weights)
+    )
+    return f"CASE {cases} ELSE -1 END AS gamma_{feature}"
 
 
 def linker(
@@ -99,34 +127,52 @@ def linker(
     return Linker([api.register(table) for table in tables], between, log_level=None)
 
 
+def keys_sql(mentions: str, kind: Kind) -> str:
+    """A query for the keys of mentions: ``block``, ``id``, ``short``; a key may be NULL."""
+    keys = (key.format(city=_CITY, nth=_NTH) for key in _KEYS + (_FUND_KEYS if kind == "fund" else _OTHER_KEYS))
+    return " UNION ALL ".join(f"SELECT {key} AS block, id, short FROM {mentions}" for key in keys)  # noqa: S608
+
+
+def keyed_sql(keys: str) -> str:
+    """A query, in any dialect, for the keys that several mentions share, with their ``crowd`` and ``place`` in it."""
+    return f"""
+        SELECT * FROM (
+            SELECT *, count(*) OVER (PARTITION BY block) AS crowd,
+                row_number() OVER (PARTITION BY block ORDER BY id) AS place
+            FROM ({keys}) AS every WHERE block IS NOT NULL
+        ) AS counted WHERE crowd > 1
+    """  # noqa: S608  # a query of keys_sql
+
+
+def pairs_sql(keyed: str, mentions: str, veto: str) -> str:
+    """A query, in any dialect, for pairs of mentions that share a key and that no veto between l and r parts."""
+    return f"""
+        WITH met AS (
+            SELECT a.id AS join_key_l, b.id AS join_key_r FROM {keyed} a JOIN {keyed} b
+              ON a.block = b.block AND a.id < b.id
+            WHERE a.crowd <= {_CROWD} AND b.crowd <= {_CROWD} AND {_LONG_SIDES}
+            UNION
+            SELECT a.id, b.id FROM {keyed} a JOIN {keyed} b
+              ON a.block = b.block AND b.place > a.place AND b.place <= a.place + {_NEIGHBOURS} AND a.id <> b.id
+            WHERE a.crowd > {_CROWD} AND substr(a.block, 1, 1) = 'n'
+        )
+        SELECT '0' AS match_key, join_key_l, join_key_r FROM met
+        JOIN {mentions} l ON l.id = join_key_l JOIN {mentions} r ON r.id = join_key_r
+        WHERE {veto} IS NULL
+    """  # noqa: S608  # table names are this program's own
+
+
 def block(connection: duckdb.DuckDBPyConnection, mentions: str, pairs: str, kind: Kind) -> None:
     """Make the table ``pairs`` of mentions that share a key and that no veto parts.
 
     Where more than a crowd share a key, only those of one name are compared, each with its next neighbours: enough
     to hold their cluster together.
     """
-    keys = (key.format(city=_CITY, nth=_NTH) for key in _KEYS + (_FUND_KEYS if kind == "fund" else _OTHER_KEYS))
-    exploded = " UNION ALL ".join(f"SELECT {key} AS block, id, short FROM {mentions}" for key in keys)  # noqa: S608
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE keyed AS
-        SELECT *, count(*) OVER w AS crowd, row_number() OVER (PARTITION BY block ORDER BY id) AS place
-        FROM ({exploded}) WHERE block IS NOT NULL WINDOW w AS (PARTITION BY block)
-        QUALIFY crowd > 1;
-        CREATE OR REPLACE TEMP TABLE {pairs} AS
-        WITH met AS (
-            SELECT a.id AS join_key_l, b.id AS join_key_r FROM keyed a JOIN keyed b
-              ON a.block = b.block AND a.id < b.id
-            WHERE a.crowd <= {_CROWD} AND b.crowd <= {_CROWD} AND {_LONG_SIDES}
-            UNION
-            SELECT a.id, b.id FROM keyed a JOIN keyed b
-              ON a.block = b.block AND b.place > a.place AND b.place <= a.place + {_NEIGHBOURS} AND a.id <> b.id
-            WHERE a.crowd > {_CROWD} AND substr(a.block, 1, 1) = 'n'
-        )
-        SELECT '0' AS match_key, join_key_l, join_key_r FROM met
-        JOIN {mentions} l ON l.id = join_key_l JOIN {mentions} r ON r.id = join_key_r
-        WHERE {veto_sql("l", "r")} IS NULL;
+        CREATE OR REPLACE TEMP TABLE keyed AS {keyed_sql(keys_sql(mentions, kind))};
+        CREATE OR REPLACE TEMP TABLE {pairs} AS {pairs_sql("keyed", mentions, veto_sql("l", "r"))};
         DROP TABLE keyed
-    """)  # noqa: S608  # table names are this module's own
+    """)
 
 
 def score(
@@ -145,10 +191,11 @@ def score(
     api = model._db_api  # noqa: SLF001  # Splink gives no other way to the registered database
     model.table_management.register_blocked_pairs_for_predict(api.register(pairs))
     scored = model.inference.predict(threshold_match_weight=least, warning_mode="never")
-    gammas = ", ".join(f"gamma_{c.feature}" for c in comparisons(kind))
+    gammas = ", ".join(_level_sql(kind, number, parameters) for number in range(len(comparisons(kind))))
     sql = (
-        f"SELECT id_l, id_r, match_weight, {may_join_sql(kind)} AS may_join, {gammas} "  # noqa: S608
-        f"FROM {scored.physical_name} ORDER BY match_weight DESC, id_l, id_r"
+        f"SELECT *, {may_join_sql(kind)} AS may_join "  # noqa: S608  # no text from outside
+        f"FROM (SELECT id_l, id_r, match_weight, {gammas} FROM {scored.physical_name}) "
+        "ORDER BY match_weight DESC, id_l, id_r"
     )
     table = connection.sql(sql).to_arrow_table()
     model.table_management.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]

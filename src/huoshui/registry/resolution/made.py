@@ -239,7 +239,7 @@ class _Maker:
             form = rng.choice(("有限公司", "股份有限公司"))
             backers = tuple(self._party() for _ in range(rng.randrange(1, 4)))
             thing = _Thing("company", region, place, body, form, core, date=self._date(), backers=backers)
-            made.append(replace(thing, short=core + body[len(core) :][:2]))
+            made.append(replace(thing, short=rng.choice((core, core + body[len(core) :][:2]))))
         return made
 
 

@@ -88,7 +88,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Mentions judged to be of one thing, in the order they were given."""
+    """Mentions judged to be of one thing, by their ids in order."""
 
     kind: Kind
     members: tuple[str, ...]

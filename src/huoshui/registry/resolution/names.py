@@ -19,7 +19,7 @@ from huoshui.model.regions import region_of_name
 from huoshui.model.sectors import sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ahocorasick_rs import AhoCorasick
 
@@ -47,7 +47,7 @@ _ROMAN = {word: n for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "
 _MANAGER = re.compile(
     r"(?:基金|投资|资本|资产|股权|创投|私募)\w{0,4}管理(?:集团|顾问|咨询)?(?:股份有限公司|有限责任公司|有限公司|公司)?$"
 )
-_FUND = re.compile(r"基金(?!管理|会|业|小镇|公司|销售|大厦|网)|fof$")
+_FUND = re.compile(r"基金(?!管理|会|理事会|业|小镇|公司|销售|大厦|网)|fof$")
 _PARTNERSHIP = re.compile(r"合伙")
 _COMPANY = re.compile(r"(?:公司|集团|股份|银行|厂)$")
 _INSTITUTION = re.compile(r"(?:局|委|厅|政府|办公室|部|会|大学|学院|研究院|研究所|实验室|医院)$")
@@ -55,6 +55,8 @@ _MOTHER = re.compile(r"母基金|基金的基金|fof")
 _SUB = re.compile(r"子基金")
 _NATION = re.compile(r"国家级?|全国|中国")
 _RANK = re.compile(r"^(?:省级?|市级?|区级?|县级?|州|级)")
+_WHOLE = frozenset({"集团", "资本", "控股", "银行", "基金", "证券", "科技", "航天", "航空", "大学"})
+_OF_FIELD = frozenset({"产业", "发展"})
 _CANON = (
     ("创业投资", "创投"),
     ("风险投资", "风投"),
@@ -62,6 +64,10 @@ _CANON = (
     ("产业投资", "产业"),
     ("文化旅游", "文旅"),
     ("战略性新兴产业", "战新产业"),
+    ("战略新兴产业", "战新产业"),
+    ("政府投资", "政府"),
+    ("投资引导", "引导"),
+    ("天使投资", "天使"),
     ("股权投资", ""),
     ("私募", ""),
 )
@@ -122,6 +128,10 @@ def parse_name(name: str) -> NameParts:
     """Take a name apart. Any string is taken; an empty one has empty parts."""
     text = unicodedata.normalize("NFKC", name)
     plain = _plain(text)
+    for short, full in _lexicon().nicknames.items():
+        if plain.startswith(short):
+            text = plain = full + plain.removeprefix(short)
+            break
     place, body, doubtful = _divided(text, plain)
     legal = bool(_LEGAL.search(plain))
     role = _role(plain)
@@ -142,7 +152,7 @@ def parse_name(name: str) -> NameParts:
         core=core,
         trades=tuple(word for word, known in words if known),
         heads=_heads(place),
-        initials=_initials(words),
+        initials=_initials(_segments(rest)),
         ordinals=ordinals,
         role=role,
         tier="sub" if _SUB.search(plain) else "mother" if _MOTHER.search(plain) else "",
@@ -221,6 +231,8 @@ class _Lexicon(NamedTuple):
     automaton: AhoCorasick
     fillers: frozenset[str]
     letters: Mapping[str, str]
+    nicknames: Mapping[str, str]
+    terms: frozenset[str]
 
 
 @cache
@@ -229,11 +241,14 @@ def _lexicon() -> _Lexicon:
 
     table = tomllib.loads((_HERE / "lexicon.toml").read_text(encoding="utf-8"))
     words = {word for section in ("flavours", "trades", "structure", "fillers") for word in table[section].split()}
-    words |= {term.casefold() for sector in sectors().values() for term in sector.terms}
+    terms = frozenset(term.casefold() for sector in sectors().values() for term in sector.terms)
+    words |= terms
     words = {word for word in words if len(word) > 1 or word in table["structure"].split()}
     ordered = sorted(words)
     automaton = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest)
-    return _Lexicon(ordered, automaton, frozenset(table["fillers"].split()), table["letters"])
+    return _Lexicon(
+        ordered, automaton, frozenset(table["fillers"].split()), table["letters"], table["nicknames"], terms
+    )
 
 
 @cache
@@ -275,10 +290,19 @@ def _stem(words: tuple[tuple[str, bool], ...], role: Role, canon: str, *, partne
     """The words but for those which spellings of one name leave out."""
     if role == "fund" or partners:
         fillers = _lexicon().fillers
-        stem = "".join(word for word, known in words if not (known and word in fillers)).removesuffix("基金")
+        kept = [(word, known) for word, known in words if not (known and word in fillers)]
+        telling = [(_field(word), known) for word, known in kept if not (known and word in _OF_FIELD)]
+        if any(not known or word in _lexicon().terms for word, known in telling):
+            kept = telling  # of a 字号 or a field, 产业发展 says nothing more
+        stem = "".join(word for word, _ in kept).removesuffix("基金")
         return stem or canon
     stem = canon.removesuffix("集团") if len(canon) > 4 else canon
     return stem or canon
+
+
+def _field(word: str) -> str:
+    """A field without 产业 at its end."""
+    return word[:-2] if len(word) > 3 and word.endswith("产业") and word != "战新产业" else word
 
 
 def _heads(place: tuple[str, ...]) -> str:
@@ -287,5 +311,5 @@ def _heads(place: tuple[str, ...]) -> str:
     return "".join(dict.fromkeys("".join(letters.get(name, "") + name for name in place)))
 
 
-def _initials(words: tuple[tuple[str, bool], ...]) -> str:
-    return "".join((word[::2] if len(word) > 3 else word[0]) if known else word for word, known in words)
+def _initials(words: Iterable[tuple[str, bool]]) -> str:
+    return "".join(word if not known or word in _WHOLE else word[:: 2 if len(word) > 3 else 9] for word, known in words)

@@ -63,7 +63,7 @@ def judge_file(path: Path, parameters: Path | None = None, *, english: bool = Fa
 
 
 def write_verdicts(ids: Sequence[str], verdicts: Sequence[Verdict], *, english: bool = False) -> str:
-    """Verdicts as CSV: id, same (true or false), probability, reasons (a JSON list; a veto stands first, without weight)."""
+    """Verdicts as CSV: id, same (true or false), probability, reasons (JSON; a veto stands first, without weight)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("id", "same", "probability", "reasons"))

@@ -23,7 +23,7 @@ def reasons_of(
     """The prior, then each comparison of which both sides state something; the weights add up to the link's."""
     known = parameters or stored()
     prior = known.prior_weight(kind)
-    reasons = [Reason("prior", "", "", 0, prior, "任取两条同指一物的先验", "two taken at random")]
+    reasons = [Reason("prior", "", "", 0, prior, "比较之前的先验", "before anything is compared")]
     for number, gamma in enumerate(levels):
         level = level_of(kind, number, gamma)
         if level is None:

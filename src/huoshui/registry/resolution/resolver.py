@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -16,12 +18,15 @@ from huoshui.registry.resolution.parameters import stored
 from huoshui.registry.resolution.reasons import reasons_of, veto_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import duckdb
     import pyarrow as pa
 
     from huoshui.registry.resolution.mentions import Kind, Mention
     from huoshui.registry.resolution.parameters import Parameters
+
+    Scorer = Callable[[duckdb.DuckDBPyConnection, Sequence[Mention], Kind, Parameters], pa.Table]
 
 #: A pair is one thing from this match weight on; see docs/resolution.md for how it was chosen.
 THRESHOLD = 0.0
@@ -31,18 +36,20 @@ DOUBTFUL = -6.0
 _BELOW = 0.49
 
 
-def resolve(mentions: Sequence[Mention], parameters: Parameters | None = None) -> Resolution:
+def resolve(
+    mentions: Sequence[Mention], parameters: Parameters | None = None, scorer: Scorer | None = None
+) -> Resolution:
     """Cluster all mentions; ids must be different. Kinds are resolved apart from each other.
 
+    ``scorer`` scores the pairs of a kind in place of ``score_here``, as on another engine.
     Raises ``InputError`` where two mentions have one id or the extra ``resolve`` is not installed.
     """
     if len({mention.id for mention in mentions}) < len(mentions):
         raise InputError("two mentions have the same id: give each its own")
-    found: list[Resolution] = []
-    for kind in KINDS:
-        own = [mention for mention in mentions if mention.kind == kind]
-        if own:
-            found.append(_resolve_kind(kind, own, parameters or stored()))
+    with _no_collection():
+        ordered = sorted(mentions, key=lambda mention: mention.id)  # so that the order given decides nothing
+        kinds = ((kind, [mention for mention in ordered if mention.kind == kind]) for kind in KINDS)
+        found = [_resolve_kind(kind, own, parameters or stored(), scorer or score_here) for kind, own in kinds if own]
     return Resolution(
         tuple(cluster for one in found for cluster in one.clusters),
         tuple(link for one in found for link in one.links),
@@ -50,11 +57,30 @@ def resolve(mentions: Sequence[Mention], parameters: Parameters | None = None) -
     )
 
 
-def _resolve_kind(kind: Kind, mentions: Sequence[Mention], parameters: Parameters) -> Resolution:
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing here makes cycles, and the collector would walk through all mentions again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def score_here(
+    connection: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], kind: Kind, parameters: Parameters
+) -> pa.Table:
+    """Make the table ``mentions`` in DuckDB, score its pairs there down to doubtful ones."""
+    tabulate(connection, mentions, kind, "mentions")
+    block(connection, "mentions", "pairs", kind)
+    return score(connection, "mentions", "pairs", kind, parameters, DOUBTFUL)
+
+
+def _resolve_kind(kind: Kind, mentions: Sequence[Mention], parameters: Parameters, scorer: Scorer) -> Resolution:
     with database() as connection:
-        tabulate(connection, mentions, kind, "mentions")
-        block(connection, "mentions", "pairs", kind)
-        scored = score(connection, "mentions", "pairs", kind, parameters, DOUBTFUL)
+        scored = scorer(connection, mentions, kind, parameters)
         ends = list(zip(scored["id_l"].to_pylist(), scored["id_r"].to_pylist(), strict=True))
         weights, allowed = scored["match_weight"].to_pylist(), scored["may_join"].to_pylist()
         joins = [may and weight >= THRESHOLD for may, weight in zip(allowed, weights, strict=True)]
