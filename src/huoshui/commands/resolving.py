@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from huoshui.commands.base import Database, Engine, Language, settings, tr
+from huoshui.commands.base import Language, settings, tr
 from huoshui.commands.output import Output, deliver
+
+
+Pairs = Annotated[
+    Path | None,
+    typer.Option(
+        "--pairs",
+        metavar="FILE.csv",
+        help=tr(
+            "待判断的成对名称：id,left,right,left_context,right_context（后两列为 JSON）",
+            "pairs to judge: id,left,right,left_context,right_context (the last two JSON objects)",
+        ),
+    ),
+]
+Train = Annotated[bool, typer.Option("--train", help=tr("重新估计参数", "estimate the parameters anew"))]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus",
+        metavar="FILE.jsonl",
+        help=tr("训练用的提法，默认自造语料", "mentions to train on; default: a made corpus"),
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help=tr("随机种子", "seed"))]
+ParameterFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--parameters", metavar="FILE.json", help=tr("所用参数，默认随附者", "parameters to use; default: our own")
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,71 +51,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def resolve(
-    pairs: Annotated[
-        Path | None,
-        typer.Option(
-            "--pairs",
-            metavar="FILE.csv",
-            help=tr(
-                "待判断的成对名称：id,left,right,left_context,right_context（后两列为 JSON）",
-                "pairs to judge: id,left,right,left_context,right_context (the last two JSON objects)",
-            ),
-        ),
-    ] = None,
-    train: Annotated[bool, typer.Option("--train", help=tr("重新估计参数", "estimate the parameters anew"))] = False,
-    corpus: Annotated[
-        Path | None,
-        typer.Option(
-            "--corpus",
-            metavar="FILE.jsonl",
-            help=tr("训练用的提法，默认自造语料", "mentions to train on; default: a made corpus"),
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help=tr("随机种子", "seed"))] = 7,
-    parameters: Annotated[
-        Path | None,
-        typer.Option(
-            "--parameters", metavar="FILE.json", help=tr("所用参数，默认随附者", "parameters to use; default: our own")
-        ),
-    ] = None,
-    mentions: Annotated[
-        Path | None,
-        typer.Option(
-            "--mentions",
-            metavar="FILE",
-            help=tr(
-                "归并其中的提法：ingest --parquet 所写，或 .jsonl",
-                "cluster its mentions: what ingest --parquet wrote, or .jsonl",
-            ),
-        ),
-    ] = None,
-    registry: Annotated[
-        bool, typer.Option("--registry", help=tr("归并登记库中的提法", "cluster the mentions of the registry"))
-    ] = False,
-    engine: Engine = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help=tr("Spark 进程数", "workers of Spark"))
-    ] = 1,
+    pairs: Pairs = None,
+    train: Train = False,
+    corpus: Corpus = None,
+    seed: Seed = 7,
+    parameters: ParameterFile = None,
     output: Output = None,
-    database: Database = None,
     lang: Language = None,
 ) -> None:
-    asked = [pairs is not None, train, mentions is not None, registry].count(True)
-    if asked > 1:
+    if (pairs is None) == (not train):
         raise typer.BadParameter(
-            tr(
-                "--pairs、--train、--mentions 与 --registry 只能取其一",
-                "give one of --pairs, --train, --mentions and --registry",
-            )
+            tr("请给出 --pairs FILE.csv 或 --train", "give --pairs FILE.csv or --train, one of them")
         )
-    if not asked:
-        _link(parameters, jobs if engine else 0)
-        return
-    if mentions is not None or registry:
-        _cluster(mentions, parameters, output, jobs if engine else 0)
-        return
-    if engine:
-        raise typer.BadParameter(tr("--engine 用于 --mentions 和 --registry", "--engine is for --mentions, --registry"))
     if pairs is not None:
         from huoshui.registry.resolution.pairs import judge_file
 
@@ -97,43 +72,3 @@ def resolve(
     from huoshui.registry.resolution.training import train_on
 
     deliver(train_on(corpus, seed).encode(), output or FILE)
-
-
-def _cluster(source: Path | None, parameters: Path | None, output: Path | None, workers: int) -> None:
-    """Cluster mentions of a file or of the registry, with so many workers of Spark, or here."""
-    from huoshui.registry.resolution.parameters import load
-    from huoshui.registry.resolution.sources import mentions_of_file, mentions_of_registry, write_clusters
-
-    found = mentions_of_registry(settings.database) if source is None else mentions_of_file(source)
-    known = load(parameters) if parameters else None
-    if workers:
-        from huoshui.spark.linking import resolve_on_spark
-
-        resolution = resolve_on_spark(found, known, jobs=workers)
-    else:
-        from huoshui.registry.resolution import resolve as resolve_here
-
-        resolution = resolve_here(found, known)
-    parquet = output is not None and output.suffix.lower() == ".parquet"
-    deliver(write_clusters(found, resolution, parquet=parquet), output)
-
-
-def _link(parameters: Path | None, workers: int) -> None:
-    """Let the registry's funds be joined by the model, with so many workers of Spark, or here."""
-    from huoshui.registry.resolution.parameters import load
-    from huoshui.reporting.queries import opened
-
-    resolver = None
-    if workers:
-        from huoshui.spark.linking import resolve_on_spark
-
-        resolver = partial(resolve_on_spark, jobs=workers)
-    with opened(settings.database) as registry:
-        done = registry.link(load(parameters) if parameters else None, resolver)
-    typer.echo(
-        tr(
-            f"{done.mentions} 处提法归为 {done.funds} 只基金：模型所判关联 {done.links} 条，存疑待人工判断 {done.doubtful} 对",
-            f"{done.mentions} mentions make {done.funds} funds: {done.links} links by the model,"
-            f" {done.doubtful} pairs left to a person",
-        )
-    )
