@@ -29,7 +29,7 @@ def test_pairs_are_judged_on_the_command_line(tmp_path: Path) -> None:
 
 
 def test_wrong_use_and_bad_files_are_one_line(tmp_path: Path) -> None:
-    assert run().returncode == 2
+    assert run("--train", "--pairs", str(tmp_path / "none.csv")).returncode == 2
     done = run("--pairs", str(tmp_path / "none.csv"), lang="en")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
