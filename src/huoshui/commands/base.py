@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -67,6 +68,24 @@ Database = Annotated[
         help=tr(
             f"数据库地址，默认 $HUOSHUI_DATABASE 或 {DEFAULT_DATABASE}",
             f"default $HUOSHUI_DATABASE or {DEFAULT_DATABASE}",
+        ),
+    ),
+]
+
+
+class Engines(StrEnum):
+    """What the work can be done on beside this program's own processes."""
+
+    SPARK = "spark"
+
+
+Engine = Annotated[
+    Engines | None,
+    typer.Option(
+        "--engine",
+        help=tr(
+            "改用 Spark（huoshui[spark]）：--jobs 个进程，或 $HUOSHUI_SPARK_MASTER 的集群",
+            "on Spark (huoshui[spark]): --jobs workers, or the cluster of $HUOSHUI_SPARK_MASTER",
         ),
     ),
 ]

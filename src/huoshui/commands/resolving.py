@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from huoshui.commands.base import Language, settings, tr
+from huoshui.commands.base import Database, Engine, Language, settings, tr
 from huoshui.commands.output import Output, deliver
-
 
 Pairs = Annotated[
     Path | None,
@@ -38,6 +38,23 @@ ParameterFile = Annotated[
         "--parameters", metavar="FILE.json", help=tr("所用参数，默认随附者", "parameters to use; default: our own")
     ),
 ]
+MentionFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mentions",
+        metavar="FILE",
+        help=tr(
+            "归并其中的提法：ingest --parquet 所写，或 .jsonl",
+            "cluster its mentions: what ingest --parquet wrote, or .jsonl",
+        ),
+    ),
+]
+OfRegistry = Annotated[
+    bool, typer.Option("--registry", help=tr("归并登记库中的提法", "cluster the mentions of the registry"))
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help=tr("Spark 进程数", "workers of Spark"))
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,13 +73,30 @@ def resolve(
     corpus: Corpus = None,
     seed: Seed = 7,
     parameters: ParameterFile = None,
+    mentions: MentionFile = None,
+    registry: OfRegistry = False,
+    engine: Engine = None,
+    jobs: Jobs = 1,
     output: Output = None,
+    database: Database = None,
     lang: Language = None,
 ) -> None:
-    if (pairs is None) == (not train):
+    asked = [pairs is not None, train, mentions is not None, registry].count(True)
+    if asked > 1:
         raise typer.BadParameter(
-            tr("请给出 --pairs FILE.csv 或 --train", "give --pairs FILE.csv or --train, one of them")
+            tr(
+                "--pairs、--train、--mentions 与 --registry 只能取其一",
+                "give one of --pairs, --train, --mentions and --registry",
+            )
         )
+    if not asked:
+        _link(parameters, jobs if engine else 0)
+        return
+    if mentions is not None or registry:
+        _cluster(mentions, parameters, output, jobs if engine else 0)
+        return
+    if engine:
+        raise typer.BadParameter(tr("--engine 用于 --mentions 和 --registry", "--engine is for --mentions, --registry"))
     if pairs is not None:
         from huoshui.registry.resolution.pairs import judge_file
 
@@ -72,3 +106,44 @@ def resolve(
     from huoshui.registry.resolution.training import train_on
 
     deliver(train_on(corpus, seed).encode(), output or FILE)
+
+
+def _cluster(source: Path | None, parameters: Path | None, output: Path | None, workers: int) -> None:
+    """Cluster mentions of a file or of the registry, with so many workers of Spark, or here."""
+    from huoshui.registry.resolution.parameters import load
+    from huoshui.registry.resolution.sources import mentions_of_file, mentions_of_registry, write_clusters
+
+    found = mentions_of_registry(settings.database) if source is None else mentions_of_file(source)
+    known = load(parameters) if parameters else None
+    if workers:
+        from huoshui.spark.linking import resolve_on_spark
+
+        resolution = resolve_on_spark(found, known, jobs=workers)
+    else:
+        from huoshui.registry.resolution import resolve as resolve_here
+
+        resolution = resolve_here(found, known)
+    parquet = output is not None and output.suffix.lower() == ".parquet"
+    deliver(write_clusters(found, resolution, parquet=parquet), output)
+
+
+def _link(parameters: Path | None, workers: int) -> None:
+    """Let the registry's funds be joined by the model, with so many workers of Spark, or here."""
+    from huoshui.registry.resolution.parameters import load
+    from huoshui.reporting.queries import opened
+
+    resolver = None
+    if workers:
+        from huoshui.spark.linking import resolve_on_spark
+
+        resolver = partial(resolve_on_spark, jobs=workers)
+    with opened(settings.database) as registry:
+        done = registry.link(load(parameters) if parameters else None, resolver)
+    typer.echo(
+        tr(
+            f"{done.mentions} 处提法归为 {done.funds} 只基金："
+            f"模型所判关联 {done.links} 条，存疑待人工判断 {done.doubtful} 对",
+            f"{done.mentions} mentions make {done.funds} funds: {done.links} links by the model,"
+            f" {done.doubtful} pairs left to a person",
+        )
+    )

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
-from huoshui.registry import entities, facets, loading, paging, relations, schema, search, sqlite, waiting, writing
+from huoshui.registry import (
+    entities,
+    facets,
+    linking,
+    loading,
+    paging,
+    relations,
+    schema,
+    search,
+    sqlite,
+    waiting,
+    writing,
+)
 from huoshui.registry.desk import Desk
 from huoshui.registry.engine import open_engine, reading
 from huoshui.registry.engine import writing as transaction
@@ -37,8 +49,10 @@ if TYPE_CHECKING:
     from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
     from huoshui.registry.judgements import Judgement
+    from huoshui.registry.linking import Linked, LinkView, Resolver
     from huoshui.registry.orders import Key
     from huoshui.registry.paging import Slice
+    from huoshui.registry.resolution.parameters import Parameters
     from huoshui.registry.review import ReviewItem, ReviewQueue
     from huoshui.registry.rows import Prepared
     from huoshui.registry.totals import Step, Totals
@@ -246,6 +260,19 @@ class Registry:
         """
         with transaction(self._engine, self.url) as connection:
             return import_lines(connection, file, name)
+
+    # What the resolver says
+
+    def link(self, parameters: Parameters | None = None, resolver: Resolver | None = None) -> Linked:
+        """Let the resolver judge anew which funds are one; people's judgements stay above its own.
+
+        ``resolver`` is another engine's. InputError where the extra ``resolve`` is missing.
+        """
+        return linking.link(self._engine, self.url, parameters, resolver)
+
+    def links(self, entity_id: str) -> tuple[LinkView, ...]:
+        """Why the names of a fund are held for one: the resolver's links, each with the steps of its weight."""
+        return linking.links_of(self._engine, self.url, number_of(entity_id))
 
     # What people say
 

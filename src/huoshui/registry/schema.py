@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, In
 from huoshui.registry.columns import Id, Text
 
 #: The newest migration; a test holds it against the migration scripts.
-HEAD = "0003"
+HEAD = "0004"
 
 metadata = MetaData()
 
@@ -221,4 +221,14 @@ doubts = Table(
     Column("right_id", _parent("record.id"), primary_key=True, autoincrement=False),
     Column("probability", Float, nullable=False),
     Column("reasons", Text, nullable=False, comment="one a line"),
+)
+
+#: Pairs of records that the resolver holds for one thing; it replaces them in each of its runs.
+links = Table(
+    "link",
+    metadata,
+    Column("left_id", _parent("record.id"), primary_key=True, autoincrement=False),
+    Column("right_id", _parent("record.id"), primary_key=True, autoincrement=False, index=True),
+    Column("weight", Float, nullable=False, comment="bits"),
+    Column("reasons", Text, nullable=False, comment="JSON: the steps of the weight"),
 )

@@ -1,4 +1,4 @@
-"""What the judgements in force mean for records that are about to be clustered.
+"""What the judgements in force, and then the resolver's links, mean for records that are about to be clustered.
 
 The newest judgement comes first; an older one yields where it contradicts a newer. A merge holds for all records of
 both sides, a split or difference for each record of one side with each of the other.
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_m, _j = schema.judgement_mentions.c, schema.judgements.c
+_m, _j, _l = schema.judgement_mentions.c, schema.judgements.c, schema.links.c
 
 
 def bound(connection: Connection, record_ids: Iterable[int]) -> set[int]:
     """Records that a judgement in force binds to these, these included where one does."""
+    linked = _linked(connection, record_ids)
     identities = mentions.judged_of_records(connection, record_ids)
     if not identities:
-        return set()
+        return {record for pair in linked for record in pair}
     known = mentions.numbers(connection, identities)
     wanted = set(record_ids)
     judgement_ids = {j for j, _ in _rulings(connection, [n for n, r in known.items() if r in wanted])}
@@ -39,15 +40,17 @@ def bound(connection: Connection, record_ids: Iterable[int]) -> set[int]:
             numbers.add(number)
             documents.add(document)
     found = mentions.numbers(connection, mentions.stored(connection, documents))
-    return {record_id for number, record_id in found.items() if number in numbers}
+    judged = {record_id for number, record_id in found.items() if number in numbers}
+    return judged.union(*linked)
 
 
 def verdicts(connection: Connection, record_ids: Iterable[int]) -> Verdicts:
     """What holds among these records, of which none may be bound to one that is not given."""
-    identities = mentions.judged_of_records(connection, record_ids)
-    if not identities:
-        return Verdicts()
     wanted = set(record_ids)
+    linked = [pair for pair in _linked(connection, wanted) if wanted.issuperset(pair)]
+    identities = mentions.judged_of_records(connection, wanted)
+    if not identities and not linked:
+        return Verdicts()
     known = {n: r for n, r in mentions.numbers(connection, identities).items() if r in wanted}
     rulings = _rulings(connection, known)
     sides: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -60,7 +63,21 @@ def verdicts(connection: Connection, record_ids: Iterable[int]) -> Verdicts:
     for judgement_id, kind in sorted(rulings, reverse=True):
         left, right = sides[judgement_id]
         ruled.unite([*left, *right]) if kind in UNITING else ruled.divide(left, right)
+    for pair in linked:  # after all that people say, so that none of it is overruled
+        ruled.unite(pair)
     return ruled.verdicts()
+
+
+def _linked(connection: Connection, record_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Pairs that the resolver has linked and of which one is given, the surest first."""
+    found: dict[tuple[int, int], float] = {}
+    for some in chunks(sorted(record_ids)):
+        for end in (_l.left_id, _l.right_id):
+            for left, right, weight in connection.execute(
+                select(_l.left_id, _l.right_id, _l.weight).where(end.in_(some))
+            ):
+                found[left, right] = weight
+    return sorted(found, key=lambda pair: (-found[pair], pair))
 
 
 def _rulings(connection: Connection, numbers: Iterable[int]) -> set[tuple[int, str]]:

@@ -170,9 +170,9 @@ def _fact_row(number: int, mention: Mention) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=65_536)
 def _declared(aliases: tuple[str, ...]) -> list[str]:
-    """Keys of the aliases that can be known again outside of their document: 产业基金 cannot."""
+    """Keys of the aliases that can be known again outside of their document: 产业基金 and 低空经济产业基金 cannot."""
     parts = map(parse_name, aliases)
-    return [one.key for one in parts if not one.generic or one.place or len(one.trades) > 2]
+    return [one.key for one in parts if not one.generic or one.place]
 
 
 def _parties(names: tuple[str, ...]) -> list[str]:

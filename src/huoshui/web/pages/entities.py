@@ -18,6 +18,7 @@ from huoshui.web.words import kind_word, one_kind_word, property_word
 
 if TYPE_CHECKING:
     from huoshui.registry import Registry
+    from huoshui.registry.linking import LinkView
     from huoshui.registry.views import EntityView, Fact, RelatedEntity, StatementView
     from huoshui.web.figures import Figure, Note, Source
     from huoshui.web.language import Locale
@@ -68,6 +69,28 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a link: what was compared, how it agrees, its weight in bits and the bar that draws it."""
+
+    says: str
+    left: str
+    right: str
+    weight: str
+    share: int
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two names are held for one thing."""
+
+    left: str
+    right: str
+    weight: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntityPage:
     """One entity. ``lead`` holds the figures that stand under its name, ``properties`` all other facts in order."""
 
@@ -82,6 +105,7 @@ class EntityPage:
     missing: tuple[str, ...]
     conflicts: tuple[Property, ...]
     related: tuple[Related, ...]
+    links: tuple[Link, ...]
     statements: tuple[Statement, ...]
     notes: tuple[Note, ...]
 
@@ -129,6 +153,7 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
         ),
         conflicts=tuple(p for p in properties if p.conflict),
         related=_related(registry, found, notes),
+        links=tuple(_link(link, locale) for link in registry.links(found.id)),
         statements=statements,
         notes=notes.listed(),
     )
@@ -145,6 +170,26 @@ def make_property(entity: EntityView, prop: str, notes: Notes) -> Property:
         figures=tuple(make_figure(entity.kind, fact, notes, rivals=facts) for fact in preferred),
         rivals=tuple(make_figure(entity.kind, replace(fact, conflict=False), notes) for fact in others),
         conflict=any(fact.conflict for fact in facts),
+    )
+
+
+def _link(link: LinkView, locale: Locale) -> Link:
+    widest = max((abs(step.weight) for step in link.steps), default=1) or 1
+    return Link(
+        left=link.left,
+        right=link.right,
+        weight=f"{link.weight:+.1f}",
+        steps=tuple(
+            Step(
+                says=step.says if locale == "zh" else step.says_en,
+                left=step.left,
+                right=step.right,
+                weight=f"{step.weight:+.1f}",
+                share=round(100 * abs(step.weight) / widest),
+                against=step.weight < 0,
+            )
+            for step in link.steps
+        ),
     )
 
 

@@ -1,0 +1,83 @@
+"""The resolver over a registry: what it joins and why, what people have said before it, and stable ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huoshui.registry.views import FundFilter
+from tests.registry.said import tell
+
+if TYPE_CHECKING:
+    from huoshui.registry import Registry
+
+pytest.importorskip("splink", reason="needs the extra resolve")
+
+FULL = "苏州澜海生物医药创业投资合伙企业（有限合伙）"
+SHORT = "苏州澜海生物医药创投基金"
+SECOND = "苏州澜海生物医药创业投资二期合伙企业（有限合伙）"
+
+
+def names(registry: Registry) -> set[frozenset[str]]:
+    """Names of each fund."""
+    return {frozenset((e.name, *e.aliases)) for e in registry.search(FundFilter(page_size=99)).rows}
+
+
+def ids(registry: Registry) -> dict[str, str]:
+    """Ids by name."""
+    return {e.name: e.id for e in registry.search(FundFilter(page_size=99)).rows}
+
+
+@pytest.fixture
+def told(registry: Registry) -> Registry:
+    """One fund under two names that differ, and its second phase."""
+    tell(registry, f"{FULL}规模12亿元。", FULL, size="12亿元", region="江苏/苏州", date="2025-03-01")
+    tell(registry, f"{SHORT}规模12亿元。", SHORT, size="12亿元", region="江苏/苏州", date="2025-03-01")
+    tell(registry, f"{SECOND}规模12亿元。", SECOND, size="12亿元", region="江苏/苏州", date="2025-03-01")
+    return registry
+
+
+def test_two_names_of_one_fund_become_one_and_the_link_says_why(told: Registry) -> None:
+    assert len(names(told)) == 3
+    done = told.link()
+    assert (done.mentions, done.funds) == (3, 2)
+    assert names(told) == {frozenset({FULL, SHORT}), frozenset({SECOND})}
+    one = ids(told).get(FULL) or ids(told)[SHORT]
+    (link,) = told.links(one)
+    assert {link.left, link.right} == {FULL, SHORT}
+    assert sum(step.weight for step in link.steps) == pytest.approx(link.weight, abs=0.01)
+
+
+def test_both_old_ids_lead_to_the_joined_fund_and_stay_where_they_are_in_a_second_run(told: Registry) -> None:
+    before = ids(told)
+    told.link()
+    joined = told.entity(before[FULL]).id
+    assert told.entity(before[SHORT]).id == joined
+    after = ids(told)
+    assert told.link().funds == 2
+    assert ids(told) == after
+
+
+def test_what_a_person_keeps_apart_is_never_joined(told: Registry) -> None:
+    before = ids(told)
+    told.desk("李四").keep_apart(before[FULL], before[SHORT])
+    done = told.link()
+    assert done.doubtful == 0
+    assert len(names(told)) == 3
+
+
+def test_a_later_judgement_parts_what_the_resolver_has_joined_whatever_it_says_again(told: Registry) -> None:
+    told.link()
+    one = next(e for e in told.search(FundFilter(page_size=99)).rows if SHORT in (e.name, *e.aliases))
+    record = next(s for s in told.statements(one.id) if s.prop == "name" and s.text == SHORT)
+    told.desk("李四").split(one.id, [record.document_id])
+    assert len(names(told)) == 3
+    told.link()
+    assert len(names(told)) == 3
+
+
+def test_reading_a_document_again_keeps_the_rest_and_a_run_restores_the_link(told: Registry) -> None:
+    told.link()
+    tell(told, f"又讯：{SECOND}规模12亿元。", SECOND, size="12亿元", region="江苏/苏州")
+    assert frozenset({FULL, SHORT}) in names(told)
