@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
+from huoshui.documents import simplified
 from huoshui.errors import InputError
 from huoshui.model.money import Money
-from huoshui.web.query import COLUMNS, Query, read_amount, read_query, simplified
+from huoshui.web.query import COLUMNS, Query, read_amount, read_query
 
 QUERIES = st.builds(
     Query,
