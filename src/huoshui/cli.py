@@ -13,7 +13,7 @@ import typer
 
 from huoshui import __version__
 from huoshui.commands import databases, exchange, judging, resolving
-from huoshui.commands.base import Database, Language, app, settings, tr
+from huoshui.commands.base import Database, Engine, Language, app, settings, tr
 from huoshui.commands.output import Format, Output, OutputFormat, chosen, deliver, write
 from huoshui.errors import HuoshuiError, InputError
 from huoshui.reporting.words import say
@@ -122,13 +122,32 @@ def ingest(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, max=64, metavar="N", help=tr("并行进程数", "worker processes"))
     ] = 1,
+    engine: Engine = None,
+    parquet: Annotated[
+        Path | None,
+        typer.Option(
+            "--parquet",
+            metavar="DIR",
+            help=tr("用 Spark 时：不入库，写成 Parquet", "on Spark: write Parquet into a new folder, not the registry"),
+        ),
+    ] = None,
     published: Published = None,
     database: Database = None,
     lang: Language = None,
 ) -> None:
-    from huoshui.reporting.progress import ingest_with_progress
+    if parquet and not engine:
+        raise typer.BadParameter(tr("--parquet 须与 --engine spark 同用", "--parquet goes with --engine spark"))
+    if engine:
+        from huoshui.spark import reading
 
-    report = ingest_with_progress(paths, settings.database, jobs, published, settings.locale)
+        if parquet:
+            report = reading.ingest_to_parquet(paths, parquet, jobs=jobs, published=published)
+        else:
+            report = reading.ingest(paths, settings.database, jobs=jobs, published=published)
+    else:
+        from huoshui.reporting.progress import ingest_with_progress
+
+        report = ingest_with_progress(paths, settings.database, jobs, published, settings.locale)
     counts = report.added, report.unchanged
     typer.echo(
         say(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
+    from huoshui.model.document import Document
+
 #: How long a worker may be silent before its document is given up.
 SILENCE_SECONDS = 300.0
 #: How long a worker may take to start.
@@ -101,7 +103,7 @@ def ingest(
     What cannot be read is reported and does not stop the batch; only DatabaseError does, and an interrupt: what has
     been done until then stays. Documents that are there already, read by this version of the extractor, are skipped.
     """
-    files, failures = _walk(paths)
+    files, failures = walk(paths)
     tally = _Tally(registry, progress, total=len(files), failed=failures)
     if jobs > 1 and len(files) > 1 and not registry.in_memory:
         steps = _in_workers(files, registry, published, min(jobs, len(files)))
@@ -143,8 +145,8 @@ class _Tally:
         return Report(self.added, self.unchanged, tuple(sorted(self.failed, key=lambda f: (f.path, f.message))))
 
 
-def _walk(paths: Iterable[Path]) -> tuple[list[str], list[Failure]]:
-    """Files to read, each once, in the order given, those of folders sorted."""
+def walk(paths: Iterable[Path]) -> tuple[list[str], list[Failure]]:
+    """Files to read, each once, in the order given, those of folders sorted; and paths that lead to none."""
     files: dict[str, str] = {}
     failures: list[Failure] = []
     for path in paths:
@@ -173,20 +175,26 @@ def _readable(folder: Path) -> Iterator[Path]:
 
 def _steps(path: str, registry: Registry, published: str | None) -> Iterator[_Step]:
     """Everything that one file comes to, at least one step. Raises nothing but DatabaseError."""
-    outcomes = _outcomes(path, registry, published)
-    outcome = next(outcomes)
-    for following in outcomes:
+    found = outcomes(path, read_all(path, published=published), lambda digest: registry.has(digest, VERSION))
+    outcome = next(found)
+    for following in found:
         yield _Step(path, outcome, last=False)
         outcome = following
     yield _Step(path, outcome, last=True)
 
 
-def _outcomes(path: str, registry: Registry, published: str | None) -> Iterator[_Outcome]:
+def outcomes(
+    path: str, documents: Iterable[Document | HuoshuiError], known: Callable[[str], bool]
+) -> Iterator[_Outcome]:
+    """What the documents of a file come to: prepared, failed, or unchanged where their digest is ``known``.
+
+    Raises nothing but DatabaseError, whatever reading the documents raises.
+    """
     try:
-        for item in read_all(path, published=published):
+        for item in documents:
             if isinstance(item, HuoshuiError):
                 yield Failure(path, str(item))
-            elif registry.has(item.digest, VERSION):
+            elif known(item.digest):
                 yield _Unchanged()
             else:
                 extraction = extract(item)
