@@ -29,6 +29,7 @@ _MIN_SIZE = re.compile(
     rf"(?:目标|总|基金|认缴|募集)*(?:规模|出资总额|出资额|募集总额|募资额)?{_FILL}{_AT_LEAST}(?:人民币|\s)*$"
 )
 _SIZE_WORD = re.compile("规模|认缴出资|募集|募资|出资总额")
+_EASED = re.compile(rf"{_SUB}[^，。；]{{0,8}}(?:放宽|降低|降|调整)(?:至|到|为)$")
 _UPWARDS = re.compile("(?:及)?以上|起(?![始步])")
 _NO_SIZE = re.compile(
     r"首期|首次|管理规模|累计|注册资本|实缴资本|净资产|管理过|管理基金|管理的|单个项目|单笔|收入|业绩|受托|经验|投资金额|返投|出资不|到位"
@@ -43,6 +44,7 @@ _OF_SUB = re.compile(
     r"(?:子基金|参股基金|单[只支个](?:子)?基金|其)(?:的)?(?:总|目标|认缴|实缴|募集|实际|最终|出资)*"
     r"(?:规模|出资总额|出资额|总额|份额|出资)?(?:总额)?的?(?:比例|比重)?(?:原则上|最高|一般)*(?:不超过|不高于|为|达)?的?\s*$"
 )
+_OF_A_KIND = re.compile(rf"\s*(?:对于?)?{_SUB}(?:子?基金)?(?:的)?(?:可)?(?:不超过|不高于|最高|提高至|放宽至)")
 _PAYS = re.compile("出资|认缴|参股|持股|占比|配资|投资比例")
 _NO_SHARE = re.compile(
     r"管理费|费率|收益|返投|门槛|单一项目|单个项目|同一企业|单个企业|被投|各级|政府|财政|合计|超额|业绩|让利|一次性|首期|投资于|投向|让渡|利润|本地|管理人|管理机构"
@@ -78,6 +80,8 @@ def _is_min_size(reading: Reading, amount: AmountMention, caller: frozenset[str]
     if _NO_SIZE.search(clause) or any(clause.lstrip().startswith(name) for name in caller):
         return False
     about = "子基金" in line or re.search(_SUB, line) or _SIZE_WORD.search(line)
+    if _EASED.search(clause):
+        return bool(_SIZE_WORD.search(line))
     if _UPWARDS.match(reading.text, amount.end):
         return bool(about and _SIZE_WORD.search(clause))
     return bool(about and _MIN_SIZE.search(line[-60:]) and (_SIZE_WORD.search(line) or "子基金" in clause))
@@ -99,7 +103,9 @@ def shares(reading: Reading, caller: frozenset[str]) -> tuple[tuple[Value[Decima
         value = reading.value(number.value, number.start, number.end, qualifier)
         if _of_caller(clause, caller):
             of_caller.setdefault(str(value), value)
-        elif not _NO_SHARE.search(clause) and (_OF_SUB.search(clause) or _PAYS.search(clause)):
+        elif not _NO_SHARE.search(clause) and (
+            _OF_SUB.search(clause) or _PAYS.search(clause) or (of_fund and _OF_A_KIND.match(clause))
+        ):
             of_fund.setdefault(str(value), value)
     return tuple(of_fund.values()), tuple(of_caller.values())
 

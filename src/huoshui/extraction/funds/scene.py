@@ -121,6 +121,8 @@ class Scene:
         """Whose figure stands at ``start``: the nearest fund before it in the sentence, else the one in hand."""
         before = [m for m in owners if m.start < end and m.end <= start + 8]
         if before:
+            if self._of_unnamed(before[-1], start):
+                return []
             each = _SINGLE.search(self.text, before[-1].end, end)
             if before[-1] in self.plural and not each:
                 return []
@@ -136,6 +138,13 @@ class Scene:
             unknown = others and others[0].plural and "。" not in self.text[others[0].end : start]
             return [] if unknown else self.focus[:1]  # 五只区域基金规模: of funds that the text does not name
         return self.of(after[0]) if after else []
+
+    def _of_unnamed(self, owner: FundMention, start: int) -> bool:
+        """甲基金组建三只子基金，规模分别为……: whose figures stand there are several that the text does not name."""
+        nearest = within(self.mentions, owner.end, start)[-1:]
+        return (
+            bool(nearest) and nearest[0].plural and nearest[0] not in self.groups.of and nearest[0] not in self.plural
+        )
 
     def coordinated(self, mention: FundMention, owners: list[FundMention]) -> list[Cluster]:
         """The funds of one list: joined by nothing but 、 和 与 及 and brackets."""

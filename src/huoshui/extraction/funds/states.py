@@ -131,8 +131,8 @@ def _event_date(scene: Scene, sentence: Span) -> tuple[PartialDate, int, int] | 
         before = scene.text[max(0, date.start - 6) : date.start]
         if re.match(r"(?:电|讯|消息)|[^，。]{0,2}，[^，。]{2,12}公告|(?:晚间?|盘后)?公告|[^，。]{2,10}公告", after):
             continue
-        if scene.text.startswith("前", date.end):
-            continue  # 年底前完成注册 is a plan for the end of the year
+        if scene.text.startswith(("前", "度"), date.end):
+            continue  # 年底前完成注册 is a plan for the end of the year, 2025年度 no day
         if not before.endswith(("成立于", "截至", "创立于", "始建于")):
             return date.date, date.start, date.end
     return None
