@@ -122,7 +122,7 @@ def issuer(text: str) -> Span | None:
         if (
             (verb is None or len(verb.group()) == 1)
             and not _GENERIC.match(name)
-            and not name.endswith(("日电", "社", "讯"))
+            and not re.search("日电$|社$|(?<![通资])讯$", name)
         ):
             return Span(*match.span(1))
     formal = _FORMAL_ISSUER.search(text[:400])
@@ -223,6 +223,9 @@ def _without_description(text: str, start: int, end: int) -> Span:
     dash = text.rfind("——", start, end)
     if start < dash < end - 3:
         start = dash + 2
+    platform = re.compile("[^，。；、]{0,24}平台[-—]").match(text, start, end)
+    if platform:
+        start = platform.end()
     others = _AND_OTHERS.search(text[start:end])
     if others and others.start() >= 2:
         end = start + others.start()

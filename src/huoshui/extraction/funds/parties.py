@@ -60,7 +60,9 @@ _RUN_BY = re.compile(
 _TRUSTED = re.compile(
     r"(?<![^，；。\n])(?P<who>[^，。；由]{1,40}?(?:公司|（有限合伙）|管理中心|资本|创投))(?:受托|负责|作为受托人)(?:运营|日常|进行)?管理"
 )
-_APPOSED = re.compile(rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）))")
+_APPOSED = re.compile(
+    rf"{_POST}(?!的|由|为|是|及|和)(?=[\u4e00-\u9fff（）]{{4,30}}(?:公司|合伙企业|（有限合伙）)|[\u4e00-\u9fff]{{2,8}}(?:投资|资本|创投)(?:[、，及和与]|共同))"
+)
 _MANAGED = re.compile(r"(?P<who>[^，。；、由]{2,40}?)(?:负责|受托|主导|独立|直接)*管理的$")
 _BY = re.compile(
     r"(?<!自)由(?!于)(?P<who>[^。；由]{2,260}?)(?:等(?:[^，。；、]{0,10}?))?"
@@ -402,7 +404,7 @@ def _subject_before(text: str, clauses: list[Span], end: int, issuer: Span | Non
     for index in range(len(clauses) - 1, -1, -1):
         clause = clauses[index]
         stop = min(end, clause.end)
-        if stop - clause.start < 2:
+        if stop - clause.start < 2 or _TIME.fullmatch(text[clause.start : stop]):
             continue
         listed = text.find("、", clause.start, stop)
         if listed >= 0 and index == len(clauses) - 1:
