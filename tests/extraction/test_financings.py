@@ -127,7 +127,7 @@ def test_subject_is_carried_by_pronoun_and_relative_clause() -> None:
 
 def test_subsidiary_that_is_to_be_founded_takes_the_money() -> None:
     text = (
-        "某股份公告称，公司拟投资设立全资子公司启岳智造（赣州）科技有限公司。"
+        "某股份公告，拟出资新设全资的启岳智造（赣州）科技有限公司。"
         "子公司设立后，拟引入章贡产业引导基金投资中心对其增资6000万元。"
     )
     assert _rounds(text) == [
@@ -220,7 +220,7 @@ def test_ways_to_tell_a_round(text: str, told: dict[str, list[str]]) -> None:
 
 
 def test_a_new_partner_of_a_house_is_no_round() -> None:
-    assert _rounds("6月12日，甬江科技创业投资集团有限公司发生工商变更，新增甬江工业控股集团有限公司为股东。") == []
+    assert _rounds("6月12日，甬江科技创投集团有限公司办理工商变更，新增甬江工业控股集团有限公司为股东。") == []
 
 
 @pytest.mark.parametrize(
