@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huoshui.model.document import Span
@@ -10,6 +11,8 @@ from huoshui.model.regions import find_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from huoshui.model.regions import RegionMention
 
 LONGEST_NAME = 64
 
@@ -134,20 +137,25 @@ def name_end(text: str, start: int, ceiling: int | None = None) -> int:
     return right
 
 
+@lru_cache(maxsize=8192)
+def _places(words: str) -> tuple[RegionMention, ...]:
+    return tuple(find_regions(words))
+
+
 def _in_division(text: str, word: re.Match[str]) -> bool:
     """Whether a boundary word belongs to the full name of a place: 无为市, 即墨区, 比如县."""
     if not _DIVISION.search(text, word.start() + 1, word.end() + 5):
         return False
     floor = max(0, word.start() - 3)
     start, end = word.start() - floor, word.end() - floor
-    places = find_regions(text[floor : word.end() + 7])
+    places = _places(text[floor : word.end() + 7])
     return any(p.start <= start and end <= p.end and not p.bare and p.end - p.start > end - start for p in places)
 
 
 def in_place(text: str, at: int) -> bool:
     """Whether the conjunction at ``at`` belongs to the name of a place: 呼和浩特, 大同, 泰和县, 和田地区."""
     floor = max(0, at - 3)
-    for place in find_regions(text[floor : at + 11]):
+    for place in _places(text[floor : at + 11]):
         inside = place.start < at - floor < place.end
         if inside or (place.start == at - floor and not place.bare):
             return True

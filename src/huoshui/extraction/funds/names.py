@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from huoshui.extraction.names import hard_left, name_start
@@ -182,7 +183,7 @@ def _classify(
     if len(name) < 2 or _PUBLIC_FUNDS.search(name) or _PRONOUN.match(name):
         return None
     start = text.index(name, start)
-    place = region_of_name(name)
+    place = _place_of(name)
     core = core_of(name, place)
     if legal and not _FUND_LIKE.search(name):
         return None
@@ -205,6 +206,7 @@ def _classify(
     return FundMention(start, end, name, kind, core, place, amount, plural)
 
 
+_place_of = lru_cache(maxsize=4096)(region_of_name)
 _INTRODUCED = re.compile(
     r"(?:设立|成立|组建|发起|打造|揭牌|名为|参与|投资|认购|依托|通过|“|《|（|、|和|与|及|的|旗下|共建|推出|启动|管理)$"
 )
@@ -240,6 +242,7 @@ _CORE_STRIP = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def core_of(name: str, place: RegionMention | None) -> str:
     """What is left of a fund's name without its place and the words that name a type."""
     rest = name

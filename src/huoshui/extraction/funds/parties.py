@@ -145,36 +145,36 @@ _BOARD = re.compile(
 class _Phrase(NamedTuple):
     """A phrase that tells of parties (in its group ``who`` where it has one), and words of which one stands in it."""
 
-    words: tuple[str, ...]
+    words: re.Pattern[str]
     pattern: re.Pattern[str]
 
 
-_POST_WORDS = ("管理人", "合伙人", "机构", "GP", "团队", "管理公司")
-_SERVING = (_Phrase(("任", "作为"), _SERVES),)
+_POST_WORDS = re.compile("管理人|合伙人|机构|GP|团队|管理公司")
+_SERVING = (_Phrase(re.compile("任|作为"), _SERVES),)
 _BEING = (_Phrase(_POST_WORDS, _IS),)
 _STANDING_BESIDE = (_Phrase(_POST_WORDS, _APPOSED),)
-_RUNNING = (_Phrase(("由",), _RUN_BY),)
-_PAYING = (_Phrase(("由",), _BY),)
+_RUNNING = (_Phrase(re.compile("由"), _RUN_BY),)
+_PAYING = (_Phrase(re.compile("由"), _BY),)
 _OF_MANAGERS = (
-    _Phrase(("受托", "负责"), _TRUSTED),
-    _Phrase(("更换", "变更", "调整", "更改"), _CHANGED),
-    _Phrase(("委托", "交由", "授权"), _ENTRUSTED),
-    _Phrase(("承担", "负责", "执行", "操刀"), _CARRIES),
+    _Phrase(re.compile("受托|负责"), _TRUSTED),
+    _Phrase(re.compile("更换|变更|调整|更改"), _CHANGED),
+    _Phrase(re.compile("委托|交由|授权"), _ENTRUSTED),
+    _Phrase(re.compile("承担|负责|执行|操刀"), _CARRIES),
     _Phrase(_POST_WORDS, _AS_POST),
 )
 _OF_BACKERS = (
-    _Phrase(("新增", "吸收", "吸纳", "新引入"), _NEW_PARTNERS),
-    _Phrase(("牵头", "发起", "主导"), _JOINED_BY),
-    _Phrase(("参与",), _JOIN_IN),
-    _Phrase(("份额",), _HOLD),
-    _Phrase(("余下", "其余", "剩余", "另有"), _REST),
-    _Phrase(("出资方", "出资人", "投资人", "投资方", "发起人", "发起方"), _IN_ROLE),
+    _Phrase(re.compile("新增|吸收|吸纳|新引入"), _NEW_PARTNERS),
+    _Phrase(re.compile("牵头|发起|主导"), _JOINED_BY),
+    _Phrase(re.compile("参与"), _JOIN_IN),
+    _Phrase(re.compile("份额"), _HOLD),
+    _Phrase(re.compile("余下|其余|剩余|另有"), _REST),
+    _Phrase(re.compile("出资方|出资人|投资人|投资方|发起人|发起方"), _IN_ROLE),
 )
 _OF_PAYERS = (
-    _Phrase(("认缴", "出资", "持股", "持有", "各出", "均出"), _EACH_PAYS),
-    _Phrase(("认缴", "出资", "持股"), _PAYS),
+    _Phrase(re.compile("认缴|出资|持股|持有|各出|均出"), _EACH_PAYS),
+    _Phrase(re.compile("认缴|出资|持股"), _PAYS),
 )
-_OF_SIGNERS = (_Phrase(("合伙协议",), _PARTNERS_SIGN),)
+_OF_SIGNERS = (_Phrase(re.compile("合伙协议"), _PARTNERS_SIGN),)
 _COMPANY = re.compile(r"^(?:公司|本公司|上市公司)(?!制|治|化|[\u4e00-\u9fff]{0,6}(?:子公司|孙公司))")
 
 
@@ -222,9 +222,8 @@ def _payers(text: str, sentence: Span) -> list[PartyFind]:
 
 def _phrases(phrases: tuple[_Phrase, ...], text: str, sentence: Span) -> Iterator[re.Match[str]]:
     """Where phrases stand in a sentence; those without any of their words in it are not looked for."""
-    words = text[sentence.start : sentence.end]
     for phrase in phrases:
-        if any(word in words for word in phrase.words):
+        if phrase.words.search(text, *sentence):
             yield from phrase.pattern.finditer(text, *sentence)
 
 
