@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,3 +84,30 @@ def test_reading_a_document_again_keeps_the_rest_and_a_run_restores_the_link(tol
     told.link()
     tell(told, f"又讯：{SECOND}规模12亿元。", SECOND, size="12亿元", region="江苏/苏州")
     assert frozenset({FULL, SHORT}) in names(told)
+
+
+KILLED = """
+import os, signal, sys
+from huoshui.registry import Registry, entities
+after = int(sys.argv[2])
+whole = entities.resolve
+def resolve(*arguments):
+    if after:
+        whole(*arguments)
+    os.kill(os.getpid(), signal.SIGKILL)
+entities.resolve = resolve
+with Registry(sys.argv[1]) as registry:
+    registry.link()
+"""
+
+
+@pytest.mark.parametrize("after", [0, 1], ids=["links written", "entities written"])
+def test_a_kill_while_resolving_leaves_the_old_funds_in_force(told: Registry, after: int) -> None:
+    before = ids(told)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, told.url, str(after)], capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert ids(told) == before
+    assert not any(told.links(fund) for fund in before.values())
+    assert told.link().funds == 2  # and the next run goes through
