@@ -87,7 +87,7 @@ def test_registry_is_the_same(corpus: Sequence[Path], plain: str, url: str) -> N
 @pytest.mark.filterwarnings("ignore")  # of PySpark's own
 @pytest.mark.usefixtures("spark")
 def test_statements_as_parquet_resolve_as_the_registry_does(corpus: Sequence[Path], plain: str, tmp_path: Path) -> None:
-    folder = tmp_path / "statements.parquet"
+    folder = tmp_path / "[1] statements.parquet"
     report = ingest_to_parquet(corpus, folder, jobs=WORKERS)
     assert not report.failed
     mentions = mentions_of_file(folder)
@@ -116,14 +116,14 @@ def test_documents_come_from_parquet_and_bad_ones_stop_nothing(tmp_path: Path) -
     import pyarrow as pa
 
     said = "近日，青州创业投资基金完成备案，总规模{}亿元，由青州国投集团出资。"
-    table = tmp_path / "documents.parquet"
+    table = tmp_path / "documents [1].parquet"
     pq.write_table(pa.table({"name": ["a", "b", "c"], "text": [said.format(1), " ", said.format(2)]}), table)
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     paths = [table, tmp_path / "empty.txt", tmp_path / "nowhere.txt"]
     report = ingest(paths, f"sqlite:///{tmp_path}/registry.db", jobs=WORKERS)
     assert report.added == 2
     assert sorted(re.sub(r".*/", "", f.path) for f in report.failed) == [
-        "documents.parquet",
+        "documents [1].parquet",
         "empty.txt",
         "nowhere.txt",
     ]

@@ -6,6 +6,7 @@ it has stored; or they write statements as Parquet, and no database is needed.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def ingest_to_parquet(paths: Sequence[Path], folder: Path, *, jobs: int = 1, pub
         sources, failures = _sources(spark, paths)
         rows = sources.mapInArrow(partial(_into_rows, published=published), STATEMENTS)
         rows.write.parquet(str(folder))
-        written = spark.read.parquet(str(folder))
+        written = spark.read.parquet(_literally(folder))
         added = written.where("error IS NULL").select("path", "document").distinct().count()
         failed = written.where("error IS NOT NULL").select("path", "error").collect()
     failures += [Failure(row.path, row.error) for row in failed]
@@ -98,13 +99,18 @@ def _sources(spark: SparkSession, paths: Sequence[Path]) -> tuple[DataFrame, lis
     return found, failures
 
 
+def _literally(path: Path) -> str:
+    """A path to read from: Spark takes brackets, stars and the like for patterns."""
+    return re.sub(r"[\[\]{}*?\\]", r"\\\g<0>", str(path))
+
+
 def _table(spark: SparkSession, path: Path) -> DataFrame:
     """A Parquet table of documents as sources. InputError where it lacks a column."""
     from pyspark.sql.functions import coalesce, col, lit
 
     if not path.exists():
         raise InputError(f"{path}: there is no such file: check the path")
-    stored = spark.read.parquet(str(path))
+    stored = spark.read.parquet(_literally(path))
     missing = [name for name in COLUMNS[:2] if name not in stored.columns]
     if missing:
         raise InputError(f"{path}: no column {', '.join(missing)}; a table of documents has {', '.join(COLUMNS)}")
