@@ -50,7 +50,10 @@ def _score(
     rows = _tabulated(spark, mentions, kind).persist()
     rows.drop("blocks").createOrReplaceTempView("mentions")
     spark.sql(
-        engine.keyed_sql("SELECT block, id, short FROM {rows} LATERAL VIEW explode(blocks) AS block"), rows=rows
+        engine.keyed_sql(
+            "SELECT block, id, short, coalesce(region, '') AS region FROM {rows} LATERAL VIEW explode(blocks) AS block"
+        ),
+        rows=rows,
     ).createOrReplaceTempView("keyed")
     pairs = spark.sql(engine.pairs_sql("keyed", "mentions", spark_sql(veto_sql("l", "r")))).persist()
     scored = _predicted(spark, pairs, kind, parameters).persist()

@@ -128,9 +128,12 @@ def linker(
 
 
 def keys_sql(mentions: str, kind: Kind) -> str:
-    """A query for the keys of mentions: ``block``, ``id``, ``short``; a key may be NULL."""
+    """A query for the keys of mentions: ``block``, ``id``, ``short``, ``region``; a key may be NULL."""
     keys = (key.format(city=_CITY, nth=_NTH) for key in _KEYS + (_FUND_KEYS if kind == "fund" else _OTHER_KEYS))
-    return " UNION ALL ".join(f"SELECT {key} AS block, id, short FROM {mentions}" for key in keys)  # noqa: S608
+    return " UNION ALL ".join(
+        f"SELECT {key} AS block, id, short, coalesce(region, '') AS region FROM {mentions}"  # noqa: S608
+        for key in keys
+    )
 
 
 def keyed_sql(keys: str) -> str:
@@ -138,7 +141,7 @@ def keyed_sql(keys: str) -> str:
     return f"""
         SELECT * FROM (
             SELECT *, count(*) OVER (PARTITION BY block) AS crowd,
-                row_number() OVER (PARTITION BY block ORDER BY id) AS place
+                row_number() OVER (PARTITION BY block ORDER BY region, id) AS place
             FROM ({keys}) AS every WHERE block IS NOT NULL
         ) AS counted WHERE crowd > 1
     """  # noqa: S608  # a query of keys_sql
@@ -152,9 +155,9 @@ def pairs_sql(keyed: str, mentions: str, veto: str) -> str:
               ON a.block = b.block AND a.id < b.id
             WHERE a.crowd <= {_CROWD} AND b.crowd <= {_CROWD} AND {_LONG_SIDES}
             UNION
-            SELECT a.id, b.id FROM {keyed} a JOIN {keyed} b
+            SELECT least(a.id, b.id), greatest(a.id, b.id) FROM {keyed} a JOIN {keyed} b
               ON a.block = b.block AND b.place > a.place AND b.place <= a.place + {_NEIGHBOURS} AND a.id <> b.id
-            WHERE a.crowd > {_CROWD} AND substr(a.block, 1, 1) = 'n'
+            WHERE a.crowd > {_CROWD} AND {_LONG_SIDES}
         )
         SELECT '0' AS match_key, join_key_l, join_key_r FROM met
         JOIN {mentions} l ON l.id = join_key_l JOIN {mentions} r ON r.id = join_key_r
