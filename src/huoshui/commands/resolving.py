@@ -61,8 +61,9 @@ def add_to(app: typer.Typer) -> None:
     """Make the command known."""
     app.command(
         help=tr(
-            "判断名称是否同指一物，逐条说明理由；或重新估计模型参数",
-            "Judge whether names mean one thing, with reasons; or estimate the model's parameters anew.",
+            "用模型归并登记册中的基金；或判断名称是否同指一物，逐条说明理由；或重新估计模型参数",
+            "Join the registry's funds by the model; or judge whether names mean one thing, with reasons; or"
+            " estimate the model's parameters anew.",
         )
     )(resolve)
 

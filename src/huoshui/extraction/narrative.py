@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from huoshui.extraction import companies
 from huoshui.extraction.cast import Names
 from huoshui.extraction.companies import Name
 from huoshui.extraction.names import name_start
+from huoshui.extraction.reading import within
 from huoshui.model.document import Span
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ _SUBSIDIARY = re.compile(
 )
 _SAID = re.compile(r"(?:发布|披露)?公告(?:称|显示|披露|表示)?$")
 _STRONG_HEAD = re.compile(r"^[^的了是在与和为、]{2,10}?(?:股份|集团|公司|(?<![高硬黑融物息沿])科技)")
-
-
-def _within(mentions: list[Mention], start: int, end: int) -> list[Mention]:
-    first = bisect_left(mentions, start, key=lambda mention: mention.start)
-    return mentions[first : bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)]
 
 
 class Narrative:
@@ -79,13 +74,13 @@ class Narrative:
 
     def amounts(self, start: int, end: int) -> Sequence[AmountMention]:
         """Amounts that begin in ``start``..``end``, outside of brackets."""
-        return [m for m in _within(self.reading.amounts, start, end) if self.masked[m.start] != companies.MASK]
+        return [m for m in within(self.reading.amounts, start, end) if self.masked[m.start] != companies.MASK]
 
     def dates(self, start: int, end: int) -> Sequence[DateMention]:
         """Points in time that begin in ``start``..``end``, outside of brackets and not a wire's (6月5日电)."""
         return [
             m
-            for m in _within(self.reading.dates, start, end)
+            for m in within(self.reading.dates, start, end)
             if not m.period and self.masked[m.start] != companies.MASK and not _WIRE.match(self.masked, m.end)
         ]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _MEMORY = 5  # sentences without any mention after which figures no longer belong to the fund last in hand
 _ITEM = re.compile(r"[●■◆▲►▶◇★※][^：\n]{40}")  # an item of its own in a list of news
-_PARTNERS_SIGN = re.compile("(?:签订|签署)了?《?[^，。；]{0,30}合伙协议")
+_AGREEMENT_SIGNED = re.compile("(?:签订|签署)了?《?[^，。；]{0,30}合伙协议")
 
 
 def read_funds(reading: Reading) -> list[Cluster]:
@@ -64,7 +64,7 @@ def _read(scene: Scene, sentence: Span) -> None:
     scene.silence = 0 if inside else scene.silence + 1
     if scene.silence > _MEMORY:
         scene.focus = []
-    if not inside and _PARTNERS_SIGN.search(scene.text, *sentence):
+    if not inside and _AGREEMENT_SIGNED.search(scene.text, *sentence):
         scene.focus = [c for c in (sole_fund(scene),) if c is not None]
     if not inside and not scene.focus:
         return
