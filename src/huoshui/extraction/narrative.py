@@ -15,13 +15,11 @@ from huoshui.model.document import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeVar
 
     from huoshui.extraction.reading import Reading
     from huoshui.model.dates import DateMention
     from huoshui.model.money import AmountMention
 
-    Mention = TypeVar("Mention", AmountMention, DateMention)
 
 LONGEST_SENTENCE = 3000
 """Characters; a longer run without a full stop is a table or an attack, not a sentence."""
