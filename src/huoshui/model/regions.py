@@ -321,6 +321,8 @@ def _chains(text: str) -> list[_Chain]:
 
 def _top(regions: list[Region]) -> list[Region]:
     """Those of the highest rank: 吉林 alone is the province."""
+    if len(regions) == 1:
+        return regions
     rank = min(_rank(region.code) for region in regions)
     return [region for region in regions if _rank(region.code) == rank]
 

@@ -19,7 +19,7 @@ from huoshui.model.regions import region_of_name
 from huoshui.model.sectors import sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ahocorasick_rs import AhoCorasick
 
@@ -29,12 +29,11 @@ Tier = Literal["mother", "sub", ""]
 _HERE = Path(__file__).parent
 _NOISE = re.compile(r"[^\w%+]|_")
 _BRAND = re.compile(r"[“\"「『〈]([^”\"」』〉]{2,12})[”\"」』〉]")
-_LEGAL = re.compile(
-    r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司)$|(?:合伙企业|中心|企业)(?:有限合伙|普通合伙)$|合伙企业$|有限合伙$"
-)
+_LEGAL = ("有限公司", "有限责任公司", "合伙企业", "有限合伙", "企业普通合伙", "中心普通合伙")
 _FORM = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|股份公司|总公司|公司|合伙企业(?:[有普][限通]合伙)?|[有普][限通]合伙)$"
 )
+_ENDS = ("公司", "合伙企业", "合伙")
 _PARTNERS = re.compile(r"[有普][限通]合伙")
 _NUMERAL = "一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾"
 _ORDINAL = re.compile(rf"第?(?:([{_NUMERAL}]{{1,3}}|(?<!\d)\d{{1,3}}|(?<![a-z])[ivx]{{1,4}})|首)(期|号|支|只|批)")
@@ -42,19 +41,21 @@ _ROMAN_TAIL = re.compile(r"(?<![a-z])(i{1,3}|iv|vi{0,3}|ix|x)(?=$|合伙|有限�
 _FORMAL = re.compile(r"([壹贰叁肆柒捌玖]|拾[壹贰叁肆伍陆柒捌玖]?)(?=股权|创业|产业|投资|私募|基金|合伙|$)")
 _DIGIT_TAIL = re.compile(r"(?<=基金)(\d{1,2}|[一二三四五六七八九十])(?=$|合伙|有限)")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?(?!\d)")
+_ORDINAL_SIGN = re.compile(rf"[{_NUMERAL}首\divx]")
 _ANY_NUMERAL = re.compile(rf"[{_NUMERAL}]+|\d+")
 _ROMAN = {word: n for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"], 1)}
 _MANAGER = re.compile(
     r"(?:基金|投资|资本|资产|股权|创投|私募)\w{0,4}管理(?:集团|顾问|咨询)?(?:股份有限公司|有限责任公司|有限公司|公司)?$"
 )
 _FUND = re.compile(r"基金(?!管理|会|理事会|业|小镇|公司|销售|大厦|网)|fof$")
-_PARTNERSHIP = re.compile(r"合伙")
-_COMPANY = re.compile(r"(?:公司|集团|股份|银行|厂)$")
-_INSTITUTION = re.compile(r"(?:局|委|厅|政府|办公室|部|会|大学|学院|研究院|研究所|实验室|医院)$")
+_COMPANY = ("公司", "集团", "股份", "银行", "厂")
+_INSTITUTION = (
+    *("局", "委", "厅", "政府", "办公室", "部", "会", "大学", "学院", "研究院", "研究所", "实验室", "医院"),
+)
 _MOTHER = re.compile(r"母基金|基金的基金|fof")
-_SUB = re.compile(r"子基金")
 _NATION = re.compile(r"国家级?|全国|中国")
 _RANK = re.compile(r"^(?:省级?|市级?|区级?|县级?|州|级)")
+_RANKS = frozenset("省市区县州级")
 _WHOLE = frozenset({"集团", "资本", "控股", "银行", "基金", "证券", "科技", "航天", "航空", "大学"})
 _OF_FIELD = frozenset({"产业", "发展"})
 _CANON = (
@@ -79,6 +80,9 @@ class Ordinals(NamedTuple):
     phase: int | None = None
     number: int | None = None
     year: int | None = None
+
+
+_NO_ORDINALS = Ordinals()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +132,15 @@ def parse_name(name: str) -> NameParts:
     """Take a name apart. Any string is taken; an empty one has empty parts."""
     text = unicodedata.normalize("NFKC", name)
     plain = _plain(text)
-    for short, full in _lexicon().nicknames.items():
-        if plain.startswith(short):
-            text = plain = full + plain.removeprefix(short)
-            break
+    if plain.startswith(_lexicon().shorts):
+        text = plain = _spelt_out(plain)
     place, body, doubtful = _divided(text, plain)
-    legal = bool(_LEGAL.search(plain))
     role = _role(plain)
     ordinals, body = _ordinals(body)
-    rest = _RANK.sub("", _FORM.sub("", _PARTNERS.sub("", body))) or body
+    rest = _bare(body) or body
     canon = _canonical(rest)
-    words = tuple(_segments(canon))
-    core = "".join(word for word, known in words if not known)
+    words = _segments(canon)
+    core = "".join([word for word, known in words if not known])
     if len(core) == 1:
         core = _single(words, core)
     brand = _BRAND.search(text)
@@ -150,13 +151,13 @@ def parse_name(name: str) -> NameParts:
         rest=rest,
         stem=stem,
         core=core,
-        trades=tuple(word for word, known in words if known),
+        trades=tuple([word for word, known in words if known]),
         heads=_heads(place),
-        initials=_initials(_segments(rest)),
+        initials=_initials(words if canon == rest else _segments(rest)),
         ordinals=ordinals,
         role=role,
-        tier="sub" if _SUB.search(plain) else "mother" if _MOTHER.search(plain) else "",
-        legal=legal,
+        tier="sub" if "子基金" in plain else "mother" if _MOTHER.search(plain) else "",
+        legal=plain.endswith(_LEGAL),
         numerals=".".join(_ANY_NUMERAL.findall(rest)),
         brand=_plain(brand[1]) if brand else "",
         unplaced=doubtful + stem if doubtful else "",
@@ -164,7 +165,23 @@ def parse_name(name: str) -> NameParts:
 
 
 def _plain(text: str) -> str:
-    return _NOISE.sub("", text.casefold())
+    folded = text.casefold()
+    return folded if folded.isalnum() else _NOISE.sub("", folded)
+
+
+def _spelt_out(plain: str) -> str:
+    """A name that begins with a nickname, by the full name."""
+    short, full = next((short, full) for short, full in _lexicon().nicknames.items() if plain.startswith(short))
+    return full + plain.removeprefix(short)
+
+
+def _bare(body: str) -> str:
+    """A name without legal form and rank."""
+    if "合伙" in body:
+        body = _PARTNERS.sub("", body)
+    if body.endswith(_ENDS):
+        body = _FORM.sub("", body)
+    return _RANK.sub("", body) if body[:1] in _RANKS else body
 
 
 def _divided(text: str, plain: str) -> tuple[tuple[str, ...], str, str]:
@@ -183,17 +200,19 @@ def _divided(text: str, plain: str) -> tuple[tuple[str, ...], str, str]:
 
 
 def _role(plain: str) -> Role:
-    if _MANAGER.search(plain) and "合伙" not in plain:
+    if "管理" in plain and "合伙" not in plain and _MANAGER.search(plain):
         return "manager"
     if _FUND.search(plain):
         return "fund"
-    if _COMPANY.search(plain):
+    if plain.endswith(_COMPANY):
         return "company"
-    return "institution" if _INSTITUTION.search(plain) else ""
+    return "institution" if plain.endswith(_INSTITUTION) else ""
 
 
 def _ordinals(body: str) -> tuple[Ordinals, str]:
     """The ordinals of a name, and the name without them."""
+    if not _ORDINAL_SIGN.search(body):
+        return _NO_ORDINALS, body
     found: dict[str, int] = {}
 
     def take(unit: str, text: str | None) -> str:
@@ -232,6 +251,7 @@ class _Lexicon(NamedTuple):
     fillers: frozenset[str]
     letters: Mapping[str, str]
     nicknames: Mapping[str, str]
+    shorts: tuple[str, ...]
     terms: frozenset[str]
 
 
@@ -246,8 +266,9 @@ def _lexicon() -> _Lexicon:
     words = {word for word in words if len(word) > 1 or word in table["structure"].split()}
     ordered = sorted(words)
     automaton = AhoCorasick(ordered, matchkind=MatchKind.LeftmostLongest)
+    nicknames = table["nicknames"]
     return _Lexicon(
-        ordered, automaton, frozenset(table["fillers"].split()), table["letters"], table["nicknames"], terms
+        ordered, automaton, frozenset(table["fillers"].split()), table["letters"], nicknames, tuple(nicknames), terms
     )
 
 
@@ -263,22 +284,23 @@ def lookalikes() -> Mapping[int, str]:
     return folded
 
 
-def _segments(text: str) -> Iterator[tuple[str, bool]]:
+def _segments(text: str) -> list[tuple[str, bool]]:
     """Words of a name and whether each is known to the lexicon."""
-    lexicon = _lexicon()
+    words = []
     at = 0
-    for _, start, end in lexicon.automaton.find_matches_as_indexes(text):
+    for _, start, end in _lexicon().automaton.find_matches_as_indexes(text):
         if end - start == 1 and not (start == at and (start == 0 or end == len(text))):
             continue  # a single character inside an unknown word is part of it
         if start > at:
-            yield text[at:start], False
-        yield text[start:end], True
+            words.append((text[at:start], False))
+        words.append((text[start:end], True))
         at = end
     if at < len(text):
-        yield text[at:], False
+        words.append((text[at:], False))
+    return words
 
 
-def _single(words: tuple[tuple[str, bool], ...], core: str) -> str:
+def _single(words: list[tuple[str, bool]], core: str) -> str:
     """A 字号 of which the lexicon took a part: one odd character with the word after it (华|创投 is 华创)."""
     for (word, known), (after, _) in pairwise(words):
         if not known and word == core and len(after) == 2:
@@ -286,7 +308,7 @@ def _single(words: tuple[tuple[str, bool], ...], core: str) -> str:
     return core
 
 
-def _stem(words: tuple[tuple[str, bool], ...], role: Role, canon: str, *, partners: bool) -> str:
+def _stem(words: list[tuple[str, bool]], role: Role, canon: str, *, partners: bool) -> str:
     """The words but for those which spellings of one name leave out."""
     if role == "fund" or partners:
         fillers = _lexicon().fillers
@@ -294,7 +316,7 @@ def _stem(words: tuple[tuple[str, bool], ...], role: Role, canon: str, *, partne
         telling = [(_field(word), known) for word, known in kept if not (known and word in _OF_FIELD)]
         if any(not known or word in _lexicon().terms for word, known in telling):
             kept = telling  # of a 字号 or a field, 产业发展 says nothing more
-        stem = "".join(word for word, _ in kept).removesuffix("基金")
+        stem = "".join([word for word, _ in kept]).removesuffix("基金")
         return stem or canon
     stem = canon.removesuffix("集团") if len(canon) > 4 else canon
     return stem or canon
@@ -305,6 +327,7 @@ def _field(word: str) -> str:
     return word[:-2] if len(word) > 3 and word.endswith("产业") and word != "战新产业" else word
 
 
+@lru_cache(maxsize=4096)
 def _heads(place: tuple[str, ...]) -> str:
     """The characters that may stand for a place at the head of an abbreviation: 沪, 上 for 上海."""
     letters = _lexicon().letters
@@ -312,4 +335,6 @@ def _heads(place: tuple[str, ...]) -> str:
 
 
 def _initials(words: Iterable[tuple[str, bool]]) -> str:
-    return "".join(word if not known or word in _WHOLE else word[:: 2 if len(word) > 3 else 9] for word, known in words)
+    return "".join(
+        [word if not known or word in _WHOLE else word[:: 2 if len(word) > 3 else 9] for word, known in words]
+    )
