@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from huoshui.errors import DatabaseError
-from huoshui.registry import Registry, engine, prepare, schema, waiting, writing
+from huoshui.registry import Registry, engine, portfolio_schema, prepare, schema, waiting, writing
 from huoshui.registry.views import FundFilter
 from tests.registry.said import document, fund, tell
 
@@ -45,7 +45,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(registry: Registry
     database = create_engine(registry.url)
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
-        differences = [d for d in compare_metadata(context, schema.metadata) if not _harmless(d)]
+        differences = [d for d in compare_metadata(context, portfolio_schema.metadata) if not _harmless(d)]
     database.dispose()
     assert differences == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import NamedTuple
 
 from huoshui.errors import InputError
@@ -67,6 +67,11 @@ class Money:
     def in_wan(self) -> Decimal:
         """The amount in 万 (10^4 units), exact."""
         return self.amount / _WAN
+
+    def converted(self, rate: Decimal, currency: str) -> Money:
+        """The amount in ``currency``, of which one unit of this one buys ``rate``; rounded half to even."""
+        units = (self.amount * rate).scaleb(_exponent(currency))
+        return Money(int(units.quantize(Decimal(1), ROUND_HALF_EVEN)), currency)
 
     def __str__(self) -> str:
         text = format(self.amount, "f")

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, In
 from huoshui.registry.columns import Id, Text
 
 #: The newest migration; a test holds it against the migration scripts.
-HEAD = "0004"
+HEAD = "0005"
 
 metadata = MetaData()
 

@@ -1,0 +1,116 @@
+"""The ledger in its database: an append-only journal, entered whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import select
+
+from huoshui.portfolio import checks
+from huoshui.portfolio.book import Book, Company, Event, Fund, Party
+from huoshui.portfolio.journal import journal_of
+from huoshui.portfolio.posting import EVENTS, Posted, Posting, stored_nodes, stored_rates
+from huoshui.portfolio.rows import event_of
+from huoshui.portfolio.snapshot import Snapshot
+from huoshui.registry import portfolio_schema as tables
+from huoshui.registry import waiting
+from huoshui.registry.engine import open_engine, reading
+from huoshui.registry.engine import writing as transaction
+from huoshui.registry.loading import chunks
+from huoshui.registry.schema import revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+
+_e = tables.events.c
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was entered together: when (ISO in UTC), by whom, and what it was."""
+
+    id: int
+    made: str
+    author: str
+    what: str
+    events: int
+
+
+class Ledger:
+    """The ledger of a database. Safe for several threads and processes; DatabaseError from every method.
+
+    ``url`` as for the registry: a family may share its database or have one of its own.
+    """
+
+    def __init__(self, url: str, *, create: bool = True, on_wait: Callable[[], None] = waiting.warn) -> None:
+        self.url = url
+        self._engine = open_engine(url, create=create, on_wait=on_wait)
+        self._snapshot: tuple[int, Snapshot] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._engine.dispose()
+
+    def post(self, book: Book, *, author: str, what: str) -> Posted:
+        """Enter a book: what is new is added, what is there just so is left, a node that differs is amended.
+
+        Raises LedgerFaults where an event differs from the recorded one of its id, or where anything would not hold.
+        The write lock is held from before the checks, so that writers beside this one cannot break them together.
+        """
+        with transaction(self._engine, self.url) as connection:
+            return Posting(connection, book).run(author, what)
+
+    def book(self) -> Book:
+        """Everything in the ledger, in the order in which it was entered."""
+        with reading(self._engine, self.url) as connection:
+            nodes = stored_nodes(connection)
+            rows = connection.execute(EVENTS.order_by(_e.position))
+            return Book(
+                tuple(node for node in nodes if isinstance(node, Party)),
+                tuple(node for node in nodes if isinstance(node, Fund)),
+                tuple(node for node in nodes if isinstance(node, Company)),
+                tuple(map(event_of, rows)),
+                stored_rates(connection),
+            )
+
+    def snapshot(self) -> Snapshot:
+        """The whole ledger for computing on; kept until somebody writes."""
+        with reading(self._engine, self.url) as connection:
+            revision: int = connection.execute(select(revisions.c.number)).scalar_one()
+            if self._snapshot is None or self._snapshot[0] != revision:
+                nodes, rates = stored_nodes(connection), stored_rates(connection)
+                setting = checks.Setting.of(nodes, rates)
+                rows = _raw(connection)
+                staked = tuple(event_of(row) for row in rows if row[9] is not None or row[18])
+                self._snapshot = revision, Snapshot(nodes, setting, journal_of(rows, setting.place), staked)
+            return self._snapshot[1]
+
+    def events(self, ids: Iterable[str]) -> tuple[Event, ...]:
+        """The events of these ids, in the order of their days."""
+        with reading(self._engine, self.url) as connection:
+            found = [
+                event_of(row) for some in chunks(list(ids)) for row in connection.execute(EVENTS.where(_e.id.in_(some)))
+            ]
+        return tuple(sorted(found, key=lambda event: (event.day, event.id)))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What was entered, the newest first."""
+        with reading(self._engine, self.url) as connection:
+            rows = connection.execute(select(tables.entries).order_by(tables.entries.c.id.desc()))
+            return tuple(Entry(*row) for row in rows)
+
+
+def _raw(connection: Connection) -> Sequence[Sequence[Any]]:
+    """All rows of the journal as the driver gives them: a family may have half a million."""
+    compiled = str(EVENTS.order_by(_e.position).compile(connection))
+    return connection.exec_driver_sql(compiled).fetchall()
