@@ -5,8 +5,8 @@ a band, so that most of the graph is reached, and their numbers are shuffled. Ou
 ends with the shares, checks and set-up included. Printed are ratios of one run:
 
 - our time over that of the bare sparse factorisation and solves, given the matrix in the right order and the
-  right-hand sides ready-made, all at once or one by one, whichever is faster (at most 1.5; printed too is the ratio to the
-  bare solves in blocks of eight, as we make them);
+  right-hand sides ready-made, all at once or one by one, whichever is faster (at most 1.5; printed too is the ratio to
+  the bare solves in blocks of eight, as we make them);
 - topological accumulation in networkx over ours (at least 50). Since networkx has no way with cycles, it works on the
   holdings without the 2,000; a few holders are measured and multiplied out to all, once with the topological sort
   made for every holder and once with a sort that is made once and kept. Building its graph is left out.

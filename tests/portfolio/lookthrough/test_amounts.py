@@ -50,6 +50,13 @@ def test_whole_amounts_are_not_touched_by_floats() -> None:
         parts_of(np.ones(3), np.array([large] * 3))
 
 
+def test_amounts_that_are_not_whole_are_refused() -> None:
+    with pytest.raises(InputError, match="whole minor units, not float64"):
+        concentration(np.array([1.5]))
+    with pytest.raises(InputError, match="not of one length"):
+        parts_of(np.array([0.5]), np.array([1, 2]))
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
 def test_shares_that_are_none_are_refused(share: float) -> None:
     with pytest.raises(InputError, match="from 0 to 1"):
@@ -107,7 +114,7 @@ def test_groups_take_in_their_children_and_the_unknown_come_last() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, MOST), st.integers(-1, 5)), max_size=30))
 def test_groups_without_parents_make_up_the_whole(rows: list[tuple[int, int]]) -> None:
-    amounts, category = np.array([row[0] for row in rows], int), np.array([row[1] for row in rows], int)
+    amounts, category = np.array([row[0] for row in rows], dtype=np.int64), np.array([row[1] for row in rows], int)
     found = grouped(amounts, category)
     assert sum(group.amount for group in found) == sum(row[0] for row in rows)
     assert sum(group.companies for group in found) == sum(1 for row in rows if row[0])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -225,6 +227,26 @@ def test_shares_that_exceed_one_by_rounding_are_scaled() -> None:
 def test_an_entity_that_is_none_is_said(wrong: list[int]) -> None:
     with pytest.raises(InputError, match=f"no such entity among 2: {wrong[0]}"):
         Through(Named({"A>B": 1.0}).holdings).of_holders(wrong)
+
+
+def test_entities_are_whole_numbers() -> None:
+    with pytest.raises(InputError, match="whole numbers, not by float64"):
+        Holdings(2, np.array([0.5]), np.array([1]), np.array([0.5]))
+
+
+def test_rings_of_too_many_are_answered_for_their_ends_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST", 1)
+    through = Through(Named({"A>B": 0.5, "B>A": 0.5}).holdings)
+    assert through.ultimate([0])[0].unknown == pytest.approx(1)
+    with pytest.raises(HuoshuiError, match="2 entities hold one another in one ring"):
+        through.behind([0])
+
+
+def test_without_the_extra_one_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    monkeypatch.delitem(sys.modules, "huoshui.portfolio.extra")
+    with pytest.raises(InputError, match=re.escape("need scipy: pip install 'huoshui[portfolio]'")):
+        importlib.import_module("huoshui.portfolio.extra")
 
 
 def test_arrays_of_unlike_length_and_no_entities_are_refused() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
 from huoshui.portfolio.extra import np
+from huoshui.portfolio.lookthrough.rounding import minor_units
 
 if TYPE_CHECKING:
     from huoshui.portfolio.lookthrough.rounding import Minor
@@ -41,7 +42,7 @@ def concentration(amounts: Minor) -> Concentration | None:
 
     InputError for an amount below zero: parts of a whole with negative ones say nothing.
     """
-    amounts = np.asarray(amounts, dtype=np.int64)
+    amounts = minor_units(amounts)
     if (amounts < 0).any():
         raise InputError("concentration is of amounts from zero upward; one is below it")
     places = np.flatnonzero(amounts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
+from huoshui.portfolio.extra import np
 
 if TYPE_CHECKING:
     from huoshui.portfolio.lookthrough.holdings import Some
@@ -36,25 +37,17 @@ def controlled(through: Through, holders: Some, majority: float = 0.5) -> tuple[
     """
     if not 0.5 <= majority < 1:
         raise InputError(f"a majority is one half or more and below the whole, not {majority:g}")
-    votes: dict[int, float] = {}
-    tiers = {int(one): 0 for one in through.holdings.checked(holders)}
-    edge, tier = list(tiers), 0
-    while edge:
+    edge, tier = np.unique(through.holdings.checked(holders)), 0
+    treasury = through.holdings.treasury
+    tiers = np.full(through.holdings.count, -1)
+    tiers[edge] = 0
+    votes = np.zeros(tiers.size)
+    while edge.size:
         tier += 1
-        reached = set()
-        for holder in edge:
-            for entity, share in through.held_by(holder):
-                votes[entity] = votes.get(entity, 0.0) + _voting(through, holder, entity, share)
-                reached.add(entity)
-        edge = sorted(entity for entity in reached if entity not in tiers and votes[entity] > majority + _ROUNDING)
-        tiers.update(dict.fromkeys(edge, tier))
-    found = [Controlled(entity, min(votes[entity], 1.0), tier) for entity, tier in tiers.items() if tier]
+        votes += through.held_together(edge)
+        votes[edge] -= treasury[edge]
+        edge = np.flatnonzero((votes / (1 - treasury) > majority + _ROUNDING) & (tiers < 0))
+        tiers[edge] = tier
+    parts = np.minimum(votes / (1 - treasury), 1.0)
+    found = [Controlled(int(one), float(parts[one]), int(tiers[one])) for one in np.flatnonzero(tiers > 0)]
     return tuple(sorted(found, key=lambda one: (one.tier, -one.votes, one.entity)))
-
-
-def _voting(through: Through, holder: int, entity: int, share: float) -> float:
-    """The share among those that vote."""
-    if holder == entity:
-        return 0.0
-    own = dict(through.held_by(entity)).get(entity, 0.0)
-    return share / (1 - own)

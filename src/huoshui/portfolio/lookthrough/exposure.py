@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
 from huoshui.portfolio.extra import np
-from huoshui.portfolio.lookthrough.rounding import parts_of
+from huoshui.portfolio.lookthrough.rounding import minor_units, parts_of
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -54,7 +54,7 @@ def exposure(through: Through, holders: Some, values: Minor) -> Minor:
     ``values`` are minor units of one currency, one for each entity. Give a value to companies only: the value of a
     fund is that of what it holds, and would count twice. The parts of a row sum to its rounded whole.
     """
-    values = np.asarray(values, dtype=np.int64)
+    values = minor_units(values)
     if values.shape != (through.holdings.count,):
         raise InputError("there must be one value for each entity")
     shares = through.of_holders(holders)
@@ -74,7 +74,7 @@ def exposure_at_cost(through: Through, holders: Some, costs: Costs) -> Minor:
     shares[np.arange(ids.size), ids] = 1.0
     found = np.zeros(shares.shape, dtype=np.int64)
     for row, share in zip(found, shares, strict=True):
-        np.add.at(row, paid, parts_of(share[payer], np.asarray(costs.cost, dtype=np.int64)))
+        np.add.at(row, paid, parts_of(share[payer], costs.cost))
     return found
 
 
@@ -84,7 +84,7 @@ def grouped(amounts: Minor, category: Integers, parents: Integers | None = None)
     ``amounts`` and ``category`` have one place for each entity; category -1 is unknown. ``parents`` gives each category
     the one above it, -1 for none (sectors, places). Categories without an amount are left out.
     """
-    amounts, category = np.asarray(amounts, dtype=np.int64), np.asarray(category, dtype=np.int64)
+    amounts, category = minor_units(amounts), np.asarray(category, dtype=np.int64)
     if amounts.shape != category.shape:
         raise InputError("there must be one category for each amount")
     if category.size and category.min() < UNKNOWN:

@@ -48,12 +48,15 @@ class Holdings:
     names: Names | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        for name, kind in (("holder", np.int32), ("held", np.int32), ("share", np.float64)):
-            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name), dtype=kind))
+        if self.count < 1:
+            raise InputError("there is nobody to look through: no entities")
+        for name in ("holder", "held"):
+            object.__setattr__(self, name, self.checked(getattr(self, name)))
+        object.__setattr__(self, "share", np.asarray(self.share, dtype=np.float64))
         self._check_rows()
         whole = self.known
         self._refuse(whole > 1 + SLACK, "more than the whole of {} is held: its shares add up to {:.9g}", whole)
-        own = added(self.held, np.where(self.holder == self.held, self.share, 0.0), self.count)
+        own = self.treasury
         self._refuse(own >= 1 - SLACK, "{} is said to own itself wholly (share {:.9g})", own)
         if (whole > 1).any():
             object.__setattr__(self, "share", self.share / np.maximum(whole, 1.0)[self.held])
@@ -62,6 +65,11 @@ class Holdings:
     def known(self) -> Reals:
         """What part of each entity has owners that are known; 0 where nobody is known to own it."""
         return added(self.held, self.share, self.count)
+
+    @property
+    def treasury(self) -> Reals:
+        """What part of each entity it holds of itself directly (库存股)."""
+        return added(self.held, np.where(self.holder == self.held, self.share, 0.0), self.count)
 
     def name(self, entity: int) -> str:
         """The entity's name, or its number where there are no names."""
@@ -76,7 +84,9 @@ class Holdings:
 
     def checked(self, entities: Some) -> Ids:
         """The same entities as an array; InputError where one is out of range."""
-        ids = np.atleast_1d(np.asarray(entities, dtype=np.int64))
+        ids = np.atleast_1d(np.asarray(entities))
+        if ids.size and ids.dtype.kind not in "iu":
+            raise InputError(f"entities are known by whole numbers, not by {ids.dtype} values")
         if ids.size and (ids.min() < 0 or ids.max() >= self.count):
             raise InputError(f"no such entity among {self.count}: {int(ids[(ids < 0) | (ids >= self.count)][0])}")
         return ids.astype(np.int32)
@@ -89,14 +99,8 @@ class Holdings:
         return Holdings(self.count, self.holder[kept], self.held[kept], self.share[kept], self.names)
 
     def _check_rows(self) -> None:
-        if self.count < 1:
-            raise InputError("there is nobody to look through: no entities")
         if not self.holder.shape == self.held.shape == self.share.shape or self.holder.ndim != 1:
             raise InputError("holder, held and share are not of one length")
-        if not self.share.size:
-            return
-        for ids in (self.holder, self.held):
-            self.checked(ids)
         wrong = np.flatnonzero(~((self.share > 0) & (self.share <= 1)))
         if wrong.size:
             row = int(wrong[0])

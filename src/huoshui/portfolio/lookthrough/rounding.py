@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 _BITS = 60
 
 
+def minor_units(amounts: NDArray[Any]) -> Minor:
+    """The amounts as int64; InputError where they are not whole numbers, as floats are not."""
+    given = np.asarray(amounts)
+    if given.size and given.dtype.kind not in "iu":
+        raise InputError(f"amounts are whole minor units, not {given.dtype} values")
+    return given.astype(np.int64)
+
+
 def parts_of(shares: Reals, values: Minor) -> Minor:
     """``shares`` of ``values`` (minor units), each rounded so that the parts sum to the rounded sum.
 
     The method of the largest remainder; of equal remainders the first one is rounded up. The products are computed in
     whole numbers: a share counts to 2⁻⁶⁰. InputError where a share is not between 0 and 1 or the sum is beyond int64.
     """
+    values = minor_units(values)
     if shares.shape != values.shape:
         raise InputError("shares and values are not of one length")
     if not ((shares >= 0) & (shares <= 1 + 1e-9)).all():

@@ -103,7 +103,7 @@ class StateShares:
     def of(self, company: int) -> StateShare:
         """The state's share of one company. A state body is its own, wholly and directly."""
         self._through.holdings.checked([company])
-        total = np.where(self.is_state, self._through.behind([company])[0], 0.0)
+        total = np.where(self.is_state, self._through.behind([company], gross=True)[0], 0.0)
         direct = np.zeros(total.size)
         for entity, share in self._through.owners_of(company):
             direct[entity] = share if self.is_state[entity] else 0.0
