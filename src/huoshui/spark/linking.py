@@ -50,11 +50,10 @@ def _score(
     rows = _tabulated(spark, mentions, kind).persist()
     rows.drop("blocks").createOrReplaceTempView("mentions")
     spark.sql(
-        engine.keyed_sql(
-            "SELECT block, id, short, coalesce(region, '') AS region FROM {rows} LATERAL VIEW explode(blocks) AS block"
-        ),
+        "SELECT block, id, short, coalesce(region, '') AS region FROM {rows} LATERAL VIEW explode(blocks) AS block",
         rows=rows,
-    ).createOrReplaceTempView("keyed")
+    ).createOrReplaceTempView("keys")
+    spark.sql(engine.keyed_sql("keys")).createOrReplaceTempView("keyed")
     pairs = spark.sql(engine.pairs_sql("keyed", "mentions", spark_sql(veto_sql("l", "r")))).persist()
     scored = _predicted(spark, pairs, kind, parameters).persist()
     ends = scored.selectExpr("explode(array(id_l, id_r)) AS id").distinct()
@@ -122,7 +121,7 @@ def _rows(batches: Iterable[pa.RecordBatch], *, kind: Kind) -> Iterator[pa.Recor
             SELECT m.* REPLACE (given AS id), coalesce(k.blocks, []) AS blocks
             FROM mentions m JOIN numbers ON m.id = seat LEFT JOIN (
                 SELECT id, list(block) AS blocks FROM ({engine.keys_sql("mentions", kind)})
-                WHERE block IS NOT NULL GROUP BY id
+                GROUP BY id
             ) k ON k.id = m.id
         """  # noqa: S608  # no text from outside
         yield from connection.sql(query).to_arrow_table().to_batches()

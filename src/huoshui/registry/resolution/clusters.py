@@ -22,6 +22,8 @@ def components(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
     """The root of each of ``count`` mentions: mentions that links connect have the same one."""
     parent = list(range(count))
     for left, right in links:
+        if parent[left] == parent[right]:
+            continue
         a, b = _root(parent, left), _root(parent, right)
         if a != b:
             parent[max(a, b)] = min(a, b)
@@ -33,7 +35,9 @@ def holding(roots: Sequence[int], links: Iterable[tuple[int, int]]) -> list[int]
     parent = list(range(len(roots)))
     held = []
     for number, (left, right) in enumerate(links):
-        if roots[left] == roots[right] and (a := _root(parent, left)) != (b := _root(parent, right)):
+        if parent[left] == parent[right] or roots[left] != roots[right]:
+            continue
+        if (a := _root(parent, left)) != (b := _root(parent, right)):
             parent[max(a, b)] = min(a, b)
             held.append(number)
     return held
@@ -56,15 +60,14 @@ def cut(
     classes, vetoed = _vetoed(connection, mentions, roots)
     if not vetoed:
         return list(roots)
-    torn = {roots[one] for one in range(len(roots)) if any(classes[one] in pair for pair in vetoed.get(roots[one], ()))}
-    parent = [one if roots[one] in torn else roots[one] for one in range(len(roots))]
-    held: dict[int, set[int]] = {one: {classes[one]} for one in range(len(roots)) if roots[one] in torn}
+    parent = [one if root in vetoed else root for one, root in enumerate(roots)]
+    held = {one: {classes.get(one, one)} for one, root in enumerate(roots) if root in vetoed}
     for left, right in links:
-        if roots[left] not in torn:
+        if parent[left] == parent[right]:
             continue
-        a, b = _root(parent, left), _root(parent, right)
         bad = vetoed[roots[left]]
-        if a == b or any((min(x, y), max(x, y)) in bad for x in held[a] for y in held[b]):
+        a, b = _root(parent, left), _root(parent, right)
+        if a == b or any((x, y) in bad for x in held[a] for y in held[b]):
             continue
         a, b = min(a, b), max(a, b)
         parent[b] = a
@@ -74,28 +77,28 @@ def cut(
 
 def _vetoed(
     connection: duckdb.DuckDBPyConnection, mentions: str, roots: Sequence[int]
-) -> tuple[list[int], dict[int, set[tuple[int, int]]]]:
-    """A class for each mention (equal where no veto can tell them apart) and, by root, the classes that veto parts."""
+) -> tuple[dict[int, int], dict[int, set[tuple[int, int]]]]:
+    """By root, the classes that veto parts, and the class of each mention in them.
+
+    Mentions of a cluster that no veto can tell apart are a class, which goes by the first of them.
+    """
     import pyarrow as pa
 
     table = pa.table({"id": pa.array(range(len(roots)), pa.int32()), "root": pa.array(roots, pa.int32())})
     connection.register("rooted", table)
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE classed AS
-        SELECT id, root, {_GUARDS}, dense_rank() OVER (ORDER BY ({_GUARDS})) AS class
-        FROM {mentions} JOIN rooted USING (id)
-        WHERE root IN (SELECT root FROM rooted GROUP BY root HAVING count(*) > 2)
-    """)  # noqa: S608  # names of this module
-    classes = [0] * len(roots)
-    for one, number in connection.execute("SELECT id, class FROM classed").fetchall():
-        classes[one] = number
     pairs = connection.execute(f"""
-        WITH one AS (SELECT DISTINCT ON (root, class) * FROM classed)
-        SELECT l.root, l.class, r.class FROM one l JOIN one r ON l.root = r.root AND l.class < r.class
+        WITH one AS (
+            SELECT root, {_GUARDS}, min(id) AS class, list(id) AS ids FROM {mentions} JOIN rooted USING (id)
+            WHERE root IN (SELECT root FROM rooted GROUP BY root HAVING count(*) > 2) GROUP BY ALL
+        )
+        SELECT l.root, l.class, r.class, l.ids, r.ids FROM one l JOIN one r ON l.root = r.root AND l.class < r.class
         WHERE {veto_sql("l", "r")} IS NOT NULL
-    """).fetchall()  # noqa: S608
+    """).fetchall()  # noqa: S608  # names of this module
     connection.unregister("rooted")
+    classes: dict[int, int] = {}
     vetoed: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for root, left, right in pairs:
-        vetoed[root].add((left, right))
-    return classes, vetoed
+    for root, left, right, lefts, rights in pairs:
+        vetoed[root] |= {(left, right), (right, left)}
+        classes.update(dict.fromkeys(lefts, left))
+        classes.update(dict.fromkeys(rights, right))
+    return classes, dict(vetoed)

@@ -45,7 +45,10 @@ _OTHER_KEYS = (
     "'a' || unnest(list_filter(openings, lambda o: o[1] = '+'))",
     "'a' || nullif({city}, '') || '|' || unnest(list_filter(openings, lambda o: o[1] <> '+'))",
 )
-_LONG_SIDES = "(substr(a.block, 1, 1) <> 'a' OR a.short <> b.short)"
+_COMPARED = "COLUMNS(lambda c: NOT (c[1:2] = 'g_' OR c IN ('openings', 'first_backer', 'brand', 'year')))"
+#: A number for each key, odd for those of abbreviations: numbers are compared and sorted faster than texts.
+_NUMBERED = "(hash(key) >> 2)::BIGINT * 2 + (key[1] = 'a')::BIGINT"
+_LONG_SIDES = "(a.block % 2 = 0 OR a.short <> b.short)"
 
 
 @contextmanager
@@ -128,23 +131,28 @@ def linker(
 
 
 def keys_sql(mentions: str, kind: Kind) -> str:
-    """A query for the keys of mentions: ``block``, ``id``, ``short``, ``region``; a key may be NULL."""
+    """A query for the keys of mentions: ``block``, ``id``, ``short``, ``region``."""
     keys = (key.format(city=_CITY, nth=_NTH) for key in _KEYS + (_FUND_KEYS if kind == "fund" else _OTHER_KEYS))
-    return " UNION ALL ".join(
-        f"SELECT {key} AS block, id, short, coalesce(region, '') AS region FROM {mentions}"  # noqa: S608
+    every = " UNION ALL ".join(
+        f"SELECT {key} AS key, id, short, coalesce(region, '') AS region FROM {mentions}"  # noqa: S608
         for key in keys
     )
+    return f"SELECT {_NUMBERED} AS block, id, short, region FROM ({every}) WHERE key IS NOT NULL"  # noqa: S608
 
 
 def keyed_sql(keys: str) -> str:
-    """A query, in any dialect, for the keys that several mentions share, with their ``crowd`` and ``place`` in it."""
+    """A query, in any dialect, for the keys that several mentions share, with their ``crowd`` and ``place`` in it.
+
+    Only a large crowd has places. ``keys`` is a table of ``keys_sql``.
+    """
     return f"""
-        SELECT * FROM (
-            SELECT *, count(*) OVER (PARTITION BY block) AS crowd,
-                row_number() OVER (PARTITION BY block ORDER BY region, id) AS place
-            FROM ({keys}) AS every WHERE block IS NOT NULL
-        ) AS counted WHERE crowd > 1
-    """  # noqa: S608  # a query of keys_sql
+        WITH crowds AS (SELECT block, count(*) AS crowd FROM {keys} GROUP BY block HAVING count(*) > 1)
+        SELECT k.block, id, short, crowd, 0 AS place
+        FROM {keys} k JOIN crowds ON k.block = crowds.block WHERE crowd <= {_CROWD}
+        UNION ALL
+        SELECT k.block, id, short, crowd, row_number() OVER (PARTITION BY k.block ORDER BY region, id) AS place
+        FROM {keys} k JOIN crowds ON k.block = crowds.block WHERE crowd > {_CROWD}
+    """  # noqa: S608  # a table of this program
 
 
 def pairs_sql(keyed: str, mentions: str, veto: str) -> str:
@@ -172,8 +180,10 @@ def block(connection: duckdb.DuckDBPyConnection, mentions: str, pairs: str, kind
     to hold their cluster together.
     """
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE keyed AS {keyed_sql(keys_sql(mentions, kind))};
+        CREATE OR REPLACE TEMP TABLE keys AS {keys_sql(mentions, kind)};
+        CREATE OR REPLACE TEMP TABLE keyed AS {keyed_sql("keys")};
         CREATE OR REPLACE TEMP TABLE {pairs} AS {pairs_sql("keyed", mentions, veto_sql("l", "r"))};
+        DROP TABLE keys;
         DROP TABLE keyed
     """)
 
@@ -190,7 +200,9 @@ def score(
 
     Splink counts levels from the bottom: the last is 0, and -1 is what one side does not state.
     """
-    model = linker(connection, mentions, kind, parameters)
+    # Splink copies the rows of both sides with all their columns.
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW compared AS SELECT {_COMPARED} FROM {mentions}")  # noqa: S608
+    model = linker(connection, "compared", kind, parameters)
     api = model._db_api  # noqa: SLF001  # Splink gives no other way to the registered database
     model.table_management.register_blocked_pairs_for_predict(api.register(pairs))
     scored = model.inference.predict(threshold_match_weight=least, warning_mode="never")

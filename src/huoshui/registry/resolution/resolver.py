@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from contextlib import contextmanager
+from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from huoshui.registry.resolution.columns import tabulate
 from huoshui.registry.resolution.comparisons import comparisons, veto_sql
 from huoshui.registry.resolution.engine import block, database, score
 from huoshui.registry.resolution.mentions import KINDS, Cluster, Link, Resolution, Verdict
+from huoshui.registry.resolution.naming import processes, take_apart
 from huoshui.registry.resolution.parameters import stored
 from huoshui.registry.resolution.reasons import reasons_of, veto_reason
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from huoshui.registry.resolution.mentions import Kind, Mention
+    from huoshui.registry.resolution.naming import Names
     from huoshui.registry.resolution.parameters import Parameters
 
     Scorer = Callable[[duckdb.DuckDBPyConnection, Sequence[Mention], Kind, Parameters], pa.Table]
@@ -49,7 +52,8 @@ def resolve(
     with _no_collection():
         ordered = sorted(mentions, key=lambda mention: mention.id)  # so that the order given decides nothing
         kinds = ((kind, [mention for mention in ordered if mention.kind == kind]) for kind in KINDS)
-        found = [_resolve_kind(kind, own, parameters or stored(), scorer or score_here) for kind, own in kinds if own]
+        here = scorer or partial(score_here, take_apart(mentions, processes()))
+        found = [_resolve_kind(kind, own, parameters or stored(), here) for kind, own in kinds if own]
     return Resolution(
         tuple(cluster for one in found for cluster in one.clusters),
         tuple(link for one in found for link in one.links),
@@ -70,10 +74,14 @@ def _no_collection() -> Iterator[None]:
 
 
 def score_here(
-    connection: duckdb.DuckDBPyConnection, mentions: Sequence[Mention], kind: Kind, parameters: Parameters
+    names: Names,
+    connection: duckdb.DuckDBPyConnection,
+    mentions: Sequence[Mention],
+    kind: Kind,
+    parameters: Parameters,
 ) -> pa.Table:
     """Make the table ``mentions`` in DuckDB, score its pairs there down to doubtful ones."""
-    tabulate(connection, mentions, kind, "mentions")
+    tabulate(connection, mentions, kind, "mentions", names)
     block(connection, "mentions", "pairs", kind)
     return score(connection, "mentions", "pairs", kind, parameters, DOUBTFUL)
 
