@@ -52,6 +52,19 @@ class Region:
             region = found[0].region
         return region
 
+    @classmethod
+    def of_code(cls, code: str) -> Region:
+        """Region of a code as ``code`` has it. InputError where there is none."""
+        gazetteer = _gazetteer()
+        region = gazetteer.by_code.get(code)
+        if region is None:
+            division, _, zone = code.partition("-")
+            parent = gazetteer.by_code.get(division)
+            region = _generic_zone(parent, zone) if parent and zone in _GENERIC_ZONES else None
+        if region is None or region.code != code:
+            raise InputError(f"{code!r} is no code of a region: six digits of GB/T 2260, X-长三角 or CN")
+        return region
+
     def contains(self, other: Region) -> bool:
         """Whether ``other`` is this region or lies in it; a cluster contains its members, 全国 all of China."""
         if self.code == other.code or other.path[: len(self.path)] == self.path:
@@ -120,6 +133,7 @@ class _Gazetteer:
     names: list[_Name]
     automaton: AhoCorasick
     by_path: dict[tuple[str, ...], Region]
+    by_code: dict[str, Region]
     members: dict[str, tuple[Region, ...]]
     country: Region
 
@@ -159,7 +173,8 @@ def _gazetteer() -> _Gazetteer:
         for row in rows("clusters.csv")
     }
     automaton = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
-    return _Gazetteer(list(names.values()), automaton, by_path, members, country)
+    of_code = {region.code: region for region in by_path.values()}
+    return _Gazetteer(list(names.values()), automaton, by_path, of_code, members, country)
 
 
 def _mark_ordinary(names: dict[str, _Name]) -> None:

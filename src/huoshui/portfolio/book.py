@@ -1,8 +1,9 @@
-"""The nouns of the ledger: parties, funds, companies, rates and events, and a book of them."""
+"""The nouns of the ledger: parties, funds, companies, rates, events and obligations, and a book of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.model.money import Money
@@ -11,13 +12,14 @@ from huoshui.portfolio.vocabulary import Kind, Nature
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
     from huoshui.model.regions import Region
     from huoshui.portfolio.vocabulary import (
+        Base,
         Label,
         LegalForm,
         Ownership,
+        Recognition,
         Role,
         SizeClass,
         Stage,
@@ -126,6 +128,41 @@ class Event(NamedTuple):
         return Money(self.minor, self.currency)
 
 
+class Check(NamedTuple):
+    """By the end of ``day``, ``share`` of what is required must be recognised (考核时点)."""
+
+    day: date
+    share: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """What a fund has to bring into a place, and how that is counted (返投要求及其认定口径).
+
+    ``multiple`` times the base is required. ``weights`` lists the categories that count; what is not listed does not.
+    With ``once_per_company``, only the highest of the categories that fit one company counts, and a higher one reached
+    later adds the difference; else each counts by itself. With ``counts_investments``, deals in companies of the place
+    count as ``local_company`` without being recognised one by one. Nothing before ``since`` counts. With ``carries``,
+    what is over at one check counts towards the next. ``investor`` is whose money is the base, where that is one's.
+    """
+
+    id: str
+    name: str
+    fund: str
+    region: Region
+    base: Base
+    multiple: Decimal
+    weights: tuple[tuple[Recognition, Decimal], ...]
+    investor: str | None = None
+    once_per_company: bool = True
+    counts_investments: bool = False
+    checks: tuple[Check, ...] = ()
+    since: date | None = None
+    carries: bool = True
+    note: str = ""
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything of one family of funds, as a workbook holds it or the ledger keeps it."""
@@ -135,6 +172,7 @@ class Book:
     companies: tuple[Company, ...] = ()
     events: tuple[Event, ...] = ()
     rates: tuple[Rate, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
     def nodes(self) -> Iterator[Party | Fund | Company]:
         """Parties, funds and companies, in this order."""

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from huoshui.portfolio import checks
 from huoshui.portfolio.book import Book, Company, Event, Fund, Party
 from huoshui.portfolio.journal import journal_of
-from huoshui.portfolio.posting import EVENTS, Posted, Posting, stored_nodes, stored_rates
+from huoshui.portfolio.posting import EVENTS, Posted, Posting, stored_nodes, stored_obligations, stored_rates
 from huoshui.portfolio.rows import event_of
 from huoshui.portfolio.snapshot import Snapshot
+from huoshui.portfolio.vocabulary import Kind
 from huoshui.registry import portfolio_schema as tables
 from huoshui.registry import waiting
 from huoshui.registry.engine import open_engine, reading
@@ -81,6 +82,7 @@ class Ledger:
                 tuple(node for node in nodes if isinstance(node, Company)),
                 tuple(map(event_of, rows)),
                 stored_rates(connection),
+                stored_obligations(connection),
             )
 
     def snapshot(self) -> Snapshot:
@@ -92,7 +94,10 @@ class Ledger:
                 setting = checks.Setting.of(nodes, rates)
                 rows = _raw(connection)
                 staked = tuple(event_of(row) for row in rows if row[9] is not None or row[18])
-                self._snapshot = revision, Snapshot(nodes, setting, journal_of(rows, setting.place), staked)
+                recognised = tuple(event_of(row) for row in rows if row[1] == Kind.RECOGNITION)
+                obligations = stored_obligations(connection)
+                journal = journal_of(rows, setting.place)
+                self._snapshot = revision, Snapshot(nodes, setting, journal, staked, obligations, recognised)
             return self._snapshot[1]
 
     def events(self, ids: Iterable[str]) -> tuple[Event, ...]:

@@ -12,7 +12,15 @@ from huoshui.errors import InputError
 from huoshui.portfolio import checks
 from huoshui.portfolio.book import Event, Rate
 from huoshui.portfolio.journal import journal_of
-from huoshui.portfolio.rows import event_of, event_row, identified, node_data, node_of
+from huoshui.portfolio.rows import (
+    event_of,
+    event_row,
+    identified,
+    node_data,
+    node_of,
+    obligation_data,
+    obligation_of,
+)
 from huoshui.registry import portfolio_schema as tables
 from huoshui.registry.bulk import load_rows
 from huoshui.registry.loading import chunks
@@ -22,11 +30,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from huoshui.portfolio.book import Book
+    from huoshui.portfolio.book import Book, Obligation
     from huoshui.portfolio.checks import Fault
     from huoshui.portfolio.rows import Node
 
-_e, _n, _r = tables.events.c, tables.nodes.c, tables.rates.c
+_e, _n, _r, _o = tables.events.c, tables.nodes.c, tables.rates.c, tables.obligations.c
 #: A query for events as ``event_of`` takes them.
 EVENTS = select(*(_e[name] for name in Event._fields))
 #: With more ids than this concerned, reading the whole journal is quicker than asking for theirs.
@@ -47,7 +55,10 @@ class LedgerFaults(InputError):
 
 
 class Posted(NamedTuple):
-    """What an entry added: nothing has the number 0. ``unchanged`` counts what was there already, just so."""
+    """What an entry added: nothing has the number 0. ``unchanged`` counts what was there already, just so.
+
+    ``amended`` counts nodes and obligations.
+    """
 
     entry: int
     events: int
@@ -55,6 +66,7 @@ class Posted(NamedTuple):
     amended: int
     rates: int
     unchanged: int
+    obligations: int
 
 
 class Posting:
@@ -64,6 +76,7 @@ class Posting:
         self.connection, self.book = connection, book
         self.events = identified(book.events)
         self.stored: Mapping[str, Node] = {node.id: node for node in stored_nodes(connection)}
+        self.obliged = {one.id: one for one in stored_obligations(connection)}
         self.known = {(rate.day, rate.currency, rate.into): rate for rate in stored_rates(connection)}
         ids = [event.id for event in self.events] if _any_events(connection) else []
         rows = (row for some in chunks(ids) for row in connection.execute(EVENTS.where(_e.id.in_(some))))
@@ -78,16 +91,19 @@ class Posting:
         new = [(place, event) for place, event in enumerate(self.events) if event.id not in self.recorded]
         if faults := self._faults(new):
             raise LedgerFaults(faults)
-        given = len(nodes) + len(self.events) + len(self.book.rates)
-        added = len(new), len(fresh), len(amended), len(rates)
-        unchanged = given - sum(added)
-        if not any(added):
-            return Posted(0, *added, unchanged)
+        obliged = [one for one in self.book.obligations if one.id not in self.obliged]
+        changed = [one for one in self.book.obligations if self.obliged.get(one.id, one) != one]
+        given = len(nodes) + len(self.events) + len(self.book.rates) + len(self.book.obligations)
+        added = len(new), len(fresh), len(amended) + len(changed), len(rates)
+        unchanged = given - sum(added) - len(obliged)
+        if not any(added) and not obliged:
+            return Posted(0, *added, unchanged, 0)
         entry = self._entry(author, what, len(new))
         self._write_nodes(entry, fresh, amended)
         self._write_rates(entry, rates)
+        self._write_obligations(entry, obliged, changed)
         self._write_events(entry, [event for _, event in new])
-        return Posted(entry, *added, unchanged)
+        return Posted(entry, *added, unchanged, len(obliged))
 
     def _faults(self, new: Sequence[tuple[int, Event]]) -> list[Fault]:
         """All faults of one sort: those of nodes first, for they make others."""
@@ -95,6 +111,7 @@ class Posting:
         rates = self.known | {rate[:3]: rate for rate in self.book.rates}
         setting = checks.Setting.of(everybody.values(), rates.values())
         found = [*checks.node_faults(self.book, setting), *self._of_another_sort(), *self._other_rates()]
+        found = found or list(checks.obligation_faults(self.book, setting))
         return found or list(self._changed()) or self._event_faults(new, setting)
 
     def _of_another_sort(self) -> Iterator[Fault]:
@@ -177,10 +194,25 @@ class Posting:
         load_rows(self.connection, tables.nodes.name, columns, rows)
         for node in amended:
             before = self.stored[node.id]
-            row = {"entry_id": entry, "node_id": node.id, "name": before.name, "data": node_data(before)}
-            self.connection.execute(insert(tables.amendments), [row])
+            self._keep(entry, checks.sort_of(before), before.id, before.name, node_data(before))
             after = {"name": node.name, "data": node_data(node), "entry_id": entry}
             self.connection.execute(update(tables.nodes).where(_n.id == node.id).values(**after))
+
+    def _write_obligations(self, entry: int, fresh: Sequence[Obligation], amended: Sequence[Obligation]) -> None:
+        first = len(self.obliged)
+        for place, one in enumerate(fresh, first):
+            row = {"id": one.id, "position": place, "name": one.name, "data": obligation_data(one), "entry_id": entry}
+            self.connection.execute(insert(tables.obligations), [row])
+        for one in amended:
+            before = self.obliged[one.id]
+            self._keep(entry, "obligation", before.id, before.name, obligation_data(before))
+            after = {"name": one.name, "data": obligation_data(one), "entry_id": entry}
+            self.connection.execute(update(tables.obligations).where(_o.id == one.id).values(**after))
+
+    def _keep(self, entry: int, sort: str, name: str, called: str, data: str) -> None:
+        """The row as it was before this entry amends it."""
+        row = {"entry_id": entry, "sort": sort, "node_id": name, "name": called, "data": data}
+        self.connection.execute(insert(tables.amendments), [row])
 
     def _write_rates(self, entry: int, rates: Sequence[Rate]) -> None:
         rows = [
@@ -200,6 +232,12 @@ def stored_nodes(connection: Connection) -> tuple[Node, ...]:
     """The recorded parties, funds and companies, in the order in which they came."""
     rows = connection.execute(select(_n.sort, _n.id, _n.name, _n.data).order_by(_n.position))
     return tuple(node_of(*row) for row in rows)
+
+
+def stored_obligations(connection: Connection) -> tuple[Obligation, ...]:
+    """The recorded obligations, in the order in which they came."""
+    rows = connection.execute(select(_o.id, _o.name, _o.data).order_by(_o.position))
+    return tuple(obligation_of(*row) for row in rows)
 
 
 def stored_rates(connection: Connection) -> tuple[Rate, ...]:

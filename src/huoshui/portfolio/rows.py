@@ -1,4 +1,4 @@
-"""Parties, funds, companies, rates and events as rows of the database, and back."""
+"""Parties, funds, companies, obligations and events as rows of the database, and back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from huoshui.model.money import Money
 from huoshui.model.regions import Region
-from huoshui.portfolio.book import Company, Event, Fund, Party
+from huoshui.portfolio.book import Check, Company, Event, Fund, Obligation, Party
 from huoshui.portfolio.vocabulary import (
+    Base,
     Kind,
     Label,
     Labelled,
     LegalForm,
     Nature,
     Ownership,
+    Recognition,
     Role,
     SizeClass,
     Stage,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 L = TypeVar("L", bound=Labelled)
+_FLAGS = ("once_per_company", "counts_investments", "carries")
 Node = Party | Fund | Company
 
 
@@ -80,6 +83,43 @@ def node_of(sort: str, node: str, name: str, data: str) -> Node:
         sectors=tuple(found.get("sectors", ())),
         entity=entity,
         note=note,
+    )
+
+
+def obligation_data(obligation: Obligation) -> str:
+    """JSON of what an obligation has beside id and name; what is not stated is left out."""
+    found: dict[str, Any] = {
+        "fund": obligation.fund,
+        "region": str(obligation.region),
+        "base": obligation.base.value,
+        "multiple": str(obligation.multiple),
+        "weights": [[category.value, str(weight)] for category, weight in obligation.weights],
+        "checks": [[check.day.isoformat(), str(check.share)] for check in obligation.checks],
+        **{flag: getattr(obligation, flag) for flag in _FLAGS},
+    }
+    for field in ("investor", "since", "note", "source"):
+        if value := getattr(obligation, field):
+            found[field] = str(value)
+    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def obligation_of(obligation: str, name: str, data: str) -> Obligation:
+    """The obligation that ``obligation_data`` wrote."""
+    found: dict[str, Any] = json.loads(data)
+    return Obligation(
+        id=obligation,
+        name=name,
+        fund=found["fund"],
+        region=Region.parse(found["region"]),
+        base=Base(found["base"]),
+        multiple=Decimal(found["multiple"]),
+        weights=tuple((Recognition(category), Decimal(weight)) for category, weight in found["weights"]),
+        checks=tuple(Check(date.fromisoformat(day), Decimal(share)) for day, share in found["checks"]),
+        investor=found.get("investor"),
+        since=_day(found.get("since")),
+        note=found.get("note", ""),
+        source=found.get("source", ""),
+        **{flag: found[flag] for flag in _FLAGS},
     )
 
 

@@ -10,7 +10,7 @@ from huoshui.errors import NotFound
 if TYPE_CHECKING:
     from datetime import date
 
-    from huoshui.portfolio.book import Event
+    from huoshui.portfolio.book import Event, Obligation
     from huoshui.portfolio.checks import Setting
     from huoshui.portfolio.journal import Journal
     from huoshui.portfolio.rows import Node
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class Snapshot:
     """Nodes in their order, the setting that gives their places, the journal, and the events that state stakes.
 
-    ``staked`` also holds the reversals.
+    ``staked`` also holds the reversals. ``recognised`` are all events of kind recognition, reversed ones too.
     """
 
     nodes: tuple[Node, ...]
     setting: Setting
     journal: Journal
     staked: tuple[Event, ...]
+    obligations: tuple[Obligation, ...] = ()
+    recognised: tuple[Event, ...] = ()
 
     def node(self, name: str) -> Node:
         """The party, fund or company of an id. NotFound."""

@@ -204,3 +204,17 @@ class Recognition(Labelled):
     BROUGHT_IN = "brought_in", "招引未投企业", "a company brought in, not invested"
     OWN_SPENDING = "own_spending", "管理人本地投入", "the manager's own local spending"
     OTHER = "other", "其他", "other"
+
+
+class Base(Labelled):
+    """What a re-investment obligation is a multiple of (返投基数)."""
+
+    COMMITTED = "committed", "出资人认缴额", "the investor's commitment"
+    PAID = "paid", "出资人实缴额", "the investor's paid-in"
+    SIZE = "size", "基金规模", "all commitments to the fund"
+    GOVERNMENT = "government", "各级财政认缴额", "all government commitments"
+
+    @property
+    def of_investor(self) -> bool:
+        """Whether it is a figure of one investor."""
+        return self in {Base.COMMITTED, Base.PAID}

@@ -37,11 +37,23 @@ nodes = Table(
     _entry(),
 )
 
-#: What a node was before an entry changed it.
+#: Re-investment obligations. ``data`` is JSON of what they have beside id and name.
+obligations = Table(
+    "ledger_obligation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    _entry(),
+)
+
+#: What a node or obligation was before an entry changed it. ``sort`` is the node's, or ``obligation``.
 amendments = Table(
     "ledger_amendment",
     metadata,
     Column("entry_id", ForeignKey("ledger_entry.id"), primary_key=True, autoincrement=False),
+    Column("sort", Text, primary_key=True),
     Column("node_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("data", Text, nullable=False),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from huoshui.portfolio.book import Book, Party, Rate
     from huoshui.portfolio.kinds import Node
 
-Of = Literal["party", "fund", "company", "rate", "event"]
+Of = Literal["party", "fund", "company", "rate", "event", "obligation"]
 
 
 class Fault(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from huoshui.errors import InputError
+from huoshui.model.regions import Region
 from huoshui.portfolio.checks.fault import Fault
 from huoshui.portfolio.kinds import SHAPES
 from huoshui.portfolio.vocabulary import Exit, Kind, Stage
@@ -106,8 +108,18 @@ def _values(place: int, event: Event) -> Iterator[Fault]:
         yield Fault(place, "stake", "持股比例应在 0 与 100% 之间", "a stake is between 0 and 100%")
     if event.stage and Stage.of(event.stage) is None:
         yield Fault(place, "stage", "阶段应为：" + "、".join(s.zh for s in Stage), f"no stage: {event.stage!r}")
+    if event.region and not _is_place(event.region):
+        yield Fault(place, "region", f"“{event.region}”不是地区代码", f"{event.region!r} is no code of a place")
     if event.due is not None and event.due < event.day:
         yield Fault(place, "due", "缴款截止日早于通知日", "due before the call")
+
+
+def _is_place(code: str) -> bool:
+    try:
+        Region.of_code(code)
+    except InputError:
+        return False
+    return True
 
 
 def _transfer(place: int, event: Event, setting: Setting) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from huoshui.portfolio.book import Book, Company, Fund, Party
     from huoshui.portfolio.checks.fault import Of, Setting
 
-_ID = re.compile(r"[\w.·/()（）-]{1,64}")
+ID = re.compile(r"[\w.·/()（）-]{1,64}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SERVING = (
     ("general_partner", "普通合伙人", "general partner"),
@@ -34,7 +34,7 @@ def node_faults(book: Book, setting: Setting) -> Iterator[Fault]:
     )
     for of, nodes in groups:
         for place, node in enumerate(nodes):
-            if not _ID.fullmatch(node.id):
+            if not ID.fullmatch(node.id):
                 yield Fault(place, "id", "编号应为 1 至 64 个字母、数字或汉字", f"no id: {node.id!r}", of)
             elif node.id in seen:
                 yield Fault(place, "id", f"编号“{node.id}”已用", f"{node.id!r} is in use", of)

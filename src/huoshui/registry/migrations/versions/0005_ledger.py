@@ -1,4 +1,4 @@
-"""The portfolio's ledger: parties, funds, companies, rates and an append-only journal of events."""
+"""The portfolio's ledger: parties, funds, companies, obligations, rates and an append-only journal of events."""
 
 from __future__ import annotations
 
@@ -51,11 +51,20 @@ def _nodes() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "ledger_obligation",
+        sa.Column("id", Text, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        *(sa.Column(name, Text, nullable=False) for name in ("name", "data")),
+        _entry(),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "ledger_amendment",
         _entry(),
-        *(sa.Column(name, Text, nullable=False) for name in ("node_id", "name", "data")),
+        *(sa.Column(name, Text, nullable=False) for name in ("sort", "node_id", "name", "data")),
         sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"]),
-        sa.PrimaryKeyConstraint("entry_id", "node_id"),
+        sa.PrimaryKeyConstraint("entry_id", "sort", "node_id"),
     )
 
 
