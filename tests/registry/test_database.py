@@ -45,7 +45,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(registry: Registry
     database = create_engine(registry.url)
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
-        differences = [d for d in compare_metadata(context, portfolio_schema.metadata) if not _harmless(d)]
+        differences = [d for d in compare_metadata(context, portfolio_schema.events.metadata) if not _harmless(d)]
     database.dispose()
     assert differences == []
 

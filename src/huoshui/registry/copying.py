@@ -59,7 +59,7 @@ class _Copy:
 
     def run(self, progress: Callable[[Copied], None]) -> tuple[Copied, ...]:
         # The revision is the database's own.
-        tables = [table for table in portfolio_schema.metadata.sorted_tables if table is not schema.revisions]
+        tables = [table for table in portfolio_schema.events.metadata.sorted_tables if table is not schema.revisions]
         self._check_empty(tables)
         done = []
         for table in tables:
@@ -98,7 +98,7 @@ class _Copy:
     def _compare(self, done: list[Copied]) -> None:
         """DatabaseError, and so no copy, when one side counts other than the other."""
         rows = dict(done)
-        pairs = [(portfolio_schema.metadata.tables[name], rows[name]) for name in rows]
+        pairs = [(portfolio_schema.events.metadata.tables[name], rows[name]) for name in rows]
         for table, number in pairs:
             counts = [
                 c.execute(select(func.count()).select_from(table)).scalar_one() for c in (self.reader, self.writer)

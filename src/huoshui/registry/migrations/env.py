@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from huoshui.registry.portfolio_schema import metadata
+from huoshui.registry.portfolio_schema import events
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=events.metadata)
 context.run_migrations()
