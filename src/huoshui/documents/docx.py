@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING
 
+from huoshui.documents.archives import check_archive, damaged
 from huoshui.documents.extracted import Extracted
-from huoshui.documents.files import MEBIBYTE
-from huoshui.errors import DocumentTooLarge, UnreadableDocument
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_FLAG = 0x1
-_MAX_UNPACKED, _MAX_FILES, _MAX_RATIO, _SMALL = 256 * MEBIBYTE, 5_000, 200, MEBIBYTE
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -28,7 +23,7 @@ def read_docx(data: bytes, where: str) -> Extracted:
     Raises ``UnreadableDocument`` for encrypted and damaged files, ``DocumentTooLarge`` for zip bombs,
     which are found before anything is unpacked.
     """
-    _check_archive(data, where)
+    check_archive(data, where, "Word", ".docx")
     import docx
 
     try:
@@ -36,28 +31,8 @@ def read_docx(data: bytes, where: str) -> Extracted:
         lines = _lines(document.element.body)
         title = document.core_properties.title or ""
     except Exception as error:  # whatever a parser of hostile bytes raises, the file is at fault
-        raise _damaged(where) from error
+        raise damaged(where, "Word", ".docx") from error
     return Extracted("\n".join(lines), title.strip())
-
-
-def _damaged(where: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{where}: is a damaged Word file; open it in Word and save it again as .docx")
-
-
-def _check_archive(data: bytes, where: str) -> None:
-    if data.startswith(_OLE):
-        raise UnreadableDocument(f"{where}: is encrypted or of Word before 2007; save it as .docx without a password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise _damaged(where) from None
-    if any(file.flag_bits & _ENCRYPTED_FLAG for file in files):
-        raise UnreadableDocument(f"{where}: is encrypted; save it without a password")
-    unpacked = sum(file.file_size for file in files)
-    bomb = any(file.file_size > _SMALL and file.file_size > _MAX_RATIO * max(1, file.compress_size) for file in files)
-    if unpacked > _MAX_UNPACKED or len(files) > _MAX_FILES or bomb:
-        raise DocumentTooLarge(f"{where}: unpacks to {unpacked / MEBIBYTE:.0f} MiB, far beyond its size; not opened")
 
 
 def _lines(body: BaseOxmlElement) -> list[str]:

@@ -144,6 +144,13 @@ _CURRENCIES = {
 }  # fmt: skip
 
 
+def currency_of(word: str) -> str | None:
+    """The ISO 4217 code of a currency by its code, sign or Chinese name; None for anything else."""
+    if re.fullmatch("[A-Z]{3}", word) and word not in _CURRENCIES:
+        return word
+    return _CURRENCIES.get(word)
+
+
 def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from huoshui.errors import InputError
+from huoshui.model.formulas import FORMULA_STARTS, harmless
 from huoshui.reporting.figures import (
     CONFLICT,
     UNIT_SIZES,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 #: Of a worksheet, its head included.
 ROWS_IN_SHEET = 1_048_576
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNITS = {"size": "亿", "first_phase": "亿", "min_fund_size": "亿", "cap": "万"}  # of the columns of amounts
 
 PROPERTIES = {
@@ -176,11 +176,6 @@ def _figure(kind: FindingKind, value: str, locale: Locale) -> str:
 def _joined(texts: list[str]) -> Cell:
     different = tuple(dict.fromkeys(texts))
     return Cell("；".join(different), different)
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before a sign that could start one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def as_csv(table: Table) -> bytes:
