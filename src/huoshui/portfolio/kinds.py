@@ -97,3 +97,17 @@ _SHAPES = (
 )
 #: The shape of every kind.
 SHAPES: Mapping[Kind, Shape] = {shape.kind: shape for shape in _SHAPES}
+#: Fields that only some kinds have, and their headings.
+FIELDS: Mapping[str, tuple[str, str]] = {
+    "other": ("受让方", "buyer"),
+    "stake": ("持股比例", "stake"),
+    "round": ("轮次", "round"),
+    "stage": ("投资时阶段", "stage"),
+    "post": ("投后估值", "post-money valuation"),
+    "cost": ("对应投资成本", "cost released"),
+    "committed": ("转让认缴额", "commitment transferred"),
+    "paid": ("转让实缴额", "paid-in transferred"),
+    "due": ("缴款截止日", "due date"),
+    "region": ("认定地区", "place"),
+    "reverses": ("被冲销编号", "event reversed"),
+}

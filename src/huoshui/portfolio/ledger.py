@@ -62,14 +62,15 @@ class Ledger:
         """Let go of the database's connections."""
         self._engine.dispose()
 
-    def post(self, book: Book, *, author: str, what: str) -> Posted:
+    def post(self, book: Book, *, author: str, what: str, dry: bool = False) -> Posted:
         """Enter a book: what is new is added, what is there just so is left, a node that differs is amended.
 
         Raises LedgerFaults where an event differs from the recorded one of its id, or where anything would not hold.
         The write lock is held from before the checks, so that writers beside this one cannot break them together.
+        If ``dry``, everything is checked and counted, and nothing written.
         """
         with transaction(self._engine, self.url) as connection:
-            return Posting(connection, book).run(author, what)
+            return Posting(connection, book).run(author, what, dry=dry)
 
     def book(self) -> Book:
         """Everything in the ledger, in the order in which it was entered."""

@@ -82,8 +82,8 @@ class Posting:
         rows = (row for some in chunks(ids) for row in connection.execute(EVENTS.where(_e.id.in_(some))))
         self.recorded = {row[0]: event_of(row) for row in rows}
 
-    def run(self, author: str, what: str) -> Posted:
-        """Enter the book. Raises LedgerFaults."""
+    def run(self, author: str, what: str, *, dry: bool = False) -> Posted:
+        """Enter the book; if ``dry``, only say what would be entered. Raises LedgerFaults."""
         nodes = list(self.book.nodes())
         fresh = [node for node in nodes if node.id not in self.stored]
         amended = [node for node in nodes if node.id in self.stored and self.stored[node.id] != node]
@@ -96,8 +96,8 @@ class Posting:
         given = len(nodes) + len(self.events) + len(self.book.rates) + len(self.book.obligations)
         added = len(new), len(fresh), len(amended) + len(changed), len(rates)
         unchanged = given - sum(added) - len(obliged)
-        if not any(added) and not obliged:
-            return Posted(0, *added, unchanged, 0)
+        if dry or (not any(added) and not obliged):
+            return Posted(0, *added, unchanged, len(obliged))
         entry = self._entry(author, what, len(new))
         self._write_nodes(entry, fresh, amended)
         self._write_rates(entry, rates)

@@ -7,34 +7,20 @@ from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
 from huoshui.model.regions import Region
+from huoshui.portfolio.book import Event
 from huoshui.portfolio.checks.fault import Fault
-from huoshui.portfolio.kinds import SHAPES
+from huoshui.portfolio.kinds import FIELDS, SHAPES
 from huoshui.portfolio.vocabulary import Exit, Kind, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from huoshui.portfolio.book import Event
     from huoshui.portfolio.checks.fault import Setting
     from huoshui.portfolio.kinds import Shape, Side
 
 #: Amounts below one quadrillion units leave room for sums in 64 bits.
 _MOST = 10**17
 _EARLIEST, _LATEST = date(1949, 10, 1), date(2199, 12, 31)
-#: Fields that only some kinds have, and their headings.
-_FIELDS = {
-    "other": ("受让方", "buyer"),
-    "stake": ("持股比例", "stake"),
-    "round": ("轮次", "round"),
-    "stage": ("投资时阶段", "stage"),
-    "post": ("投后估值", "post-money valuation"),
-    "cost": ("对应投资成本", "cost released"),
-    "committed": ("转让认缴额", "commitment transferred"),
-    "paid": ("转让实缴额", "paid-in transferred"),
-    "due": ("缴款截止日", "due date"),
-    "region": ("认定地区", "place"),
-    "reverses": ("被冲销编号", "event reversed"),
-}
 _OF_ACCOUNT = frozenset(
     {Kind.COMMITMENT, Kind.CALL, Kind.CONTRIBUTION, Kind.DISTRIBUTION, Kind.TRANSFER, Kind.FEE, Kind.INCOME}
 )
@@ -55,9 +41,11 @@ def _faults(place: int, event: Event, setting: Setting) -> Iterator[Fault]:
     if event.holder and event.holder == event.held:
         yield Fault(place, "held", "双方为同一主体", "both sides are the same")
     yield from _amount(place, event, shape)
-    if shape.natures and shape.natures.codes.of(event.nature) is None:
+    if shape.natures and event.nature not in list(shape.natures.codes):
         choices, called = "、".join(code.zh for code in shape.natures.codes), shape.natures
         yield Fault(place, "nature", f"{called.zh}应为：{choices}", f"no {called.en}: {event.nature!r}")
+    elif event.nature and not shape.natures:
+        yield Fault(place, "nature", "此类事项不分性质", "this kind has no nature")
     yield from _fields(place, event, shape)
     yield from _values(place, event)
     if event.kind is Kind.TRANSFER:
@@ -79,7 +67,7 @@ def _side(place: int, field: str, node: str, side: Side | None, setting: Setting
 
 def _amount(place: int, event: Event, shape: Shape) -> Iterator[Fault]:
     if not shape.money:
-        if event.minor:
+        if event.minor or event.currency != Event._field_defaults["currency"]:
             yield Fault(place, "minor", "此类事项无金额", "this kind has no amount")
     elif event.minor < 0 or (event.minor == 0 and not shape.zero):
         yield Fault(place, "minor", "金额应为正数；更正请用冲销", "the amount must be positive; to correct, reverse")
@@ -90,7 +78,7 @@ def _amount(place: int, event: Event, shape: Shape) -> Iterator[Fault]:
 
 
 def _fields(place: int, event: Event, shape: Shape) -> Iterator[Fault]:
-    for field, (zh, en) in _FIELDS.items():
+    for field, (zh, en) in FIELDS.items():
         value = getattr(event, field)
         stated = value is not None and value != ""
         if not stated and field in shape.needs:
@@ -103,10 +91,10 @@ def _values(place: int, event: Event) -> Iterator[Fault]:
     for field in ("post", "cost", "committed", "paid"):
         value = getattr(event, field)
         if value is not None and not 0 <= value < _MOST:
-            yield Fault(place, field, f"{_FIELDS[field][0]}应为不小于零的金额", f"{_FIELDS[field][1]} out of bounds")
+            yield Fault(place, field, f"{FIELDS[field][0]}应为不小于零的金额", f"{FIELDS[field][1]} out of bounds")
     if event.stake is not None and not 0 <= event.stake <= 1:
         yield Fault(place, "stake", "持股比例应在 0 与 100% 之间", "a stake is between 0 and 100%")
-    if event.stage and Stage.of(event.stage) is None:
+    if event.stage and event.stage not in list(Stage):
         yield Fault(place, "stage", "阶段应为：" + "、".join(s.zh for s in Stage), f"no stage: {event.stage!r}")
     if event.region and not _is_place(event.region):
         yield Fault(place, "region", f"“{event.region}”不是地区代码", f"{event.region!r} is no code of a place")
