@@ -43,6 +43,7 @@ bench: setup ## speed and memory, as ratios
 	$(BIN)/python bench/resolution.py
 	$(BIN)/python bench/api.py
 	$(BIN)/python bench/lookthrough.py
+	$(BIN)/python bench/performance.py
 
 evaluate: setup ## scores against the hand-made gold, where it lies beside the checkout
 	$(BIN)/python bench/evaluate.py

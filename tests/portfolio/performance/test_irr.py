@@ -238,7 +238,7 @@ def test_order_zero_flows_scale_and_side_change_nothing(flows: list[Flow], rando
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     variants = [
         shuffled,
-        [*flows, Flow(date.fromordinal(START + 3000), 0)],
+        [*flows, Flow(date.fromordinal(START + 3000), 0), Flow(date.min, 0)],
         [Flow(f.day, f.minor * factor) for f in flows],
         [Flow(f.day, -f.minor) for f in flows],
         [Flow(date.fromordinal(f.day.toordinal() + 1000), f.minor) for f in flows],
@@ -247,3 +247,19 @@ def test_order_zero_flows_scale_and_side_change_nothing(flows: list[Flow], rando
         other = irr(variant)
         assert other.status is found.status
         assert other.rate == (None if found.rate is None else pytest.approx(found.rate, rel=1e-7, abs=1e-9))
+
+
+def test_a_grid_a_hundred_times_finer_finds_no_other_roots() -> None:
+    random = np.random.default_rng(5)
+    logs = np.linspace(np.log(1e-4), np.log(101), 20_001)
+    seen = set()
+    for _ in range(150):
+        count = int(random.integers(3, 9))
+        days, minor = START + random.integers(0, 9000, count), random.integers(-100, 101, count)
+        found = irrs(days, minor, np.array([0, count]))
+        exponents = -logs[:, None] * (days - START) / 365
+        signs = np.sign((np.exp(exponents - exponents.max(1, keepdims=True)) * minor).sum(1))
+        crossings = int((signs[:-1] * signs[1:] < 0).sum() + (signs == 0).sum())
+        assert len(found.roots(0)) == crossings
+        seen.add(crossings)
+    assert seen >= {0, 1, 2, 3}

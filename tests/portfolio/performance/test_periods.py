@@ -129,3 +129,17 @@ def test_many_accounts_at_once_have_the_rates_that_each_alone_has(
         assert alone is not None
         assert found[place].status is alone.status
         assert found[place].rate == (None if alone.rate is None else pytest.approx(alone.rate))
+
+
+def test_many_accounts_since_inception() -> None:
+    start = date(2020, 1, 1)
+    series = [Flow(start, -100), Flow(start + timedelta(365), 10), Flow(start + timedelta(900), -5)]
+    table = FlowTable.from_series([series, [Flow(start, -50)], []])
+    within = period_flows(table, None, start + timedelta(730), None, np.array([110, 0, 0]))
+    found = irrs(within.days, within.minor, within.offsets)
+    alone = since_inception(series, 110, start + timedelta(730))
+    assert alone is not None
+    assert alone.irr == found[0]
+    assert [status.label for status in (found[1].status, found[2].status)] == ["one_sided", "no_flows"]
+    with pytest.raises(InputError, match="belong together"):
+        period_flows(table, start, start + timedelta(1), None, np.array([1, 1, 1]))

@@ -84,6 +84,15 @@ class FlowTable:
         places = np.repeat(self.offsets[accounts] - offsets[:-1], lengths) + np.arange(offsets[-1])
         return FlowTable(self.days[places], self.minor[places], offsets)
 
+    def without_zeros(self) -> FlowTable:
+        """The flows that are not zero; the table itself if none is."""
+        kept = self.minor != 0
+        if kept.all():
+            return self
+        account = np.repeat(np.arange(len(self)), self.lengths)
+        counts = np.bincount(account[kept], minlength=len(self))
+        return FlowTable(self.days[kept], self.minor[kept], np.concatenate(([0], np.cumsum(counts))))
+
     def netted(self) -> FlowTable:
         """In order of date, one flow a day, none of zero."""
         account = np.repeat(np.arange(len(self)), self.lengths)
@@ -93,9 +102,8 @@ class FlowTable:
             first = np.append(True, (account[1:] != account[:-1]) | (days[1:] != days[:-1]))
             places = np.flatnonzero(first)
             account, days, minor = account[places], days[places], np.add.reduceat(minor, places)
-        kept = minor != 0
-        counts = np.bincount(account[kept], minlength=len(self))
-        return FlowTable(days[kept], minor[kept], np.concatenate(([0], np.cumsum(counts))))
+        counts = np.bincount(account, minlength=len(self))
+        return FlowTable(days, minor, np.concatenate(([0], np.cumsum(counts)))).without_zeros()
 
 
 def _whole(values: ArrayLike, name: str) -> NDArray[np.int64]:

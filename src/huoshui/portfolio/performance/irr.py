@@ -95,6 +95,7 @@ def irrs(days: ArrayLike, minor: ArrayLike, offsets: ArrayLike) -> IrrTable:
 
 
 def _irrs(table: FlowTable) -> IrrTable:
+    table = table.without_zeros()
     result = IrrTable(np.full(len(table), np.nan), np.full(len(table), Status.NO_FLOWS, np.int8), table)
     filled = np.flatnonzero(table.lengths)
     if not len(filled):

@@ -126,15 +126,24 @@ def _dietz(period: Period, opening: int, within: Sequence[Flow], gain: int) -> F
     return gain / capital if capital > 0 else None
 
 
-def period_flows(table: FlowTable, start: date, end: date, opening: ArrayLike, closing: ArrayLike) -> FlowTable:
-    """Many accounts' flows in one period, opening values as paid in and closing ones as received, for ``irrs``."""
-    first, last = start.toordinal(), end.toordinal()
-    account = np.repeat(np.arange(len(table)), table.lengths)
+def period_flows(
+    table: FlowTable, start: date | None, end: date, opening: ArrayLike | None, closing: ArrayLike
+) -> FlowTable:
+    """Many accounts' flows in one period, opening values as paid in and closing ones as received, for ``irrs``.
+
+    Without a start (and opening values) it is since inception: all flows up to the close of ``end``.
+    """
+    count, last = len(table), end.toordinal()
+    first = 0 if start is None else start.toordinal()
+    if (start is None) != (opening is None):
+        raise InputError("a start and opening values belong together: give both, or none since inception")
+    account = np.repeat(np.arange(count), table.lengths)
     kept = (table.days > first) & (table.days <= last)
-    count = len(table)
-    owner = np.concatenate((np.arange(count), account[kept], np.arange(count)))
+    before = np.zeros(count, np.int64) if opening is None else -np.asarray(opening, np.int64)
+    every = np.arange(count)
+    owner = np.concatenate((every, account[kept], every))
     days = np.concatenate((np.full(count, first), table.days[kept], np.full(count, last)))
-    minor = np.concatenate((-np.asarray(opening, np.int64), table.minor[kept], np.asarray(closing, np.int64)))
+    minor = np.concatenate((before, table.minor[kept], np.asarray(closing, np.int64)))
     order = np.argsort(owner, kind="stable")
     offsets = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=count))))
-    return FlowTable.of(days[order], minor[order], offsets)
+    return FlowTable.of(days[order], minor[order], offsets).without_zeros()

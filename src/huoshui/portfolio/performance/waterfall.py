@@ -205,7 +205,7 @@ class _Run:
         else:
             if not sale.deal or sale.deal in self.closed:
                 raise InputError(f"proceeds on {sale.day} are of deal {sale.deal!r}: name one that is not closed")
-            if all(deal != sale.deal for deal, _ in self.accounts):
+            if not any(each.contributed for (deal, _), each in self.accounts.items() if deal == sale.deal):
                 raise InputError(f"proceeds on {sale.day} are of deal {sale.deal!r}, for which nothing was paid in")
             mine = {key: each for key, each in self.accounts.items() if key[0] in {"", sale.deal, *self.closed}}
         if not any(account.contributed for account in mine.values()):
