@@ -54,7 +54,8 @@ def _score(
         rows=rows,
     ).createOrReplaceTempView("keys")
     spark.sql(engine.keyed_sql("keys")).createOrReplaceTempView("keyed")
-    pairs = spark.sql(engine.pairs_sql("keyed", "mentions", spark_sql(veto_sql("l", "r")))).persist()
+    spark.sql(engine.met_sql("keyed")).createOrReplaceTempView("met")
+    pairs = spark.sql(engine.pairs_sql("met", "mentions", spark_sql(veto_sql("l", "r")))).persist()
     scored = _predicted(spark, pairs, kind, parameters).persist()
     ends = scored.selectExpr("explode(array(id_l, id_r)) AS id").distinct()
     connection.register("linked", spark.table("mentions").join(ends, "id").toArrow())

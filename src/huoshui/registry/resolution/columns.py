@@ -30,19 +30,23 @@ _FACT_COLUMNS = {
     "backers": "texts",
     "parent": "text",
 }
-#: Columns of the vetoes stand apart: Splink leaves out of training what a blocking rule names.
 _JOINED = """
-    CREATE OR REPLACE TABLE {table} AS
+    CREATE OR REPLACE TABLE {table}_rows AS
     SELECT f.id, n.* EXCLUDE (row), coalesce(f.stated_region, nullif(n.place, '')) AS region,
         CASE WHEN len(f.declared) > 0 OR n.brand <> '' THEN
             list_concat(f.declared, [n.key], CASE WHEN n.brand <> '' THEN ['brand|' || n.brand] ELSE [] END)
         ELSE [] END AS aliases,
         f.size, f.currency, f.month, f.founded, f.managers, f.backers, f.parent, f.backers[1] AS first_backer,
         CASE WHEN n.role = 'manager' THEN 'other' WHEN {fund} OR n.role = 'fund' THEN 'fund' ELSE 'other' END AS g_role,
-        n.place AS g_place, n.phase AS g_phase, n.number AS g_number, n.year AS g_year, n.stem AS g_stem,
-        n.unplaced AS g_unplaced, CASE WHEN n.generic THEN '' ELSE n.core END AS g_core,
-        list_prepend(n.key, f.declared) AS g_names, f.parent AS g_parent
+        CASE WHEN n.generic THEN '' ELSE n.core END AS g_core, list_prepend(n.key, f.declared) AS g_names
     FROM facts f JOIN names n ON f.name = n.row
+"""
+#: Columns of the vetoes have names of their own: Splink leaves out of training what a blocking rule names.
+_NAMED = """
+    CREATE OR REPLACE VIEW {table} AS
+    SELECT *, place AS g_place, phase AS g_phase, number AS g_number, year AS g_year, stem AS g_stem,
+        unplaced AS g_unplaced, parent AS g_parent
+    FROM {table}_rows
 """
 
 
@@ -61,6 +65,7 @@ def tabulate(
     connection.register("names", numbered)
     connection.register("facts", arrow(_FACT_COLUMNS, (_fact_row(n, one, known) for n, one in enumerate(mentions))))
     connection.execute(_JOINED.format(table=table, fund="true" if kind == "fund" else "false"))
+    connection.execute(_NAMED.format(table=table))
     connection.unregister("names")
     connection.unregister("facts")
 

@@ -155,19 +155,22 @@ def keyed_sql(keys: str) -> str:
     """  # noqa: S608  # a table of this program
 
 
-def pairs_sql(keyed: str, mentions: str, veto: str) -> str:
-    """A query, in any dialect, for pairs of mentions that share a key and that no veto between l and r parts."""
+def met_sql(keyed: str) -> str:
+    """A query, in any dialect, for pairs of mentions that share a key; ``keyed`` is a table of ``keyed_sql``."""
     return f"""
-        WITH met AS (
-            SELECT a.id AS join_key_l, b.id AS join_key_r FROM {keyed} a JOIN {keyed} b
-              ON a.block = b.block AND a.id < b.id
-            WHERE a.crowd <= {_CROWD} AND b.crowd <= {_CROWD} AND {_LONG_SIDES}
-            UNION
-            SELECT least(a.id, b.id), greatest(a.id, b.id) FROM {keyed} a JOIN {keyed} b
-              ON a.block = b.block AND b.place > a.place AND b.place <= a.place + {_NEIGHBOURS} AND a.id <> b.id
-            WHERE a.crowd > {_CROWD} AND {_LONG_SIDES}
-        )
-        SELECT '0' AS match_key, join_key_l, join_key_r FROM met
+        SELECT a.id AS join_key_l, b.id AS join_key_r FROM {keyed} a JOIN {keyed} b ON a.block = b.block AND a.id < b.id
+        WHERE a.crowd <= {_CROWD} AND b.crowd <= {_CROWD} AND {_LONG_SIDES}
+        UNION
+        SELECT least(a.id, b.id), greatest(a.id, b.id) FROM {keyed} a JOIN {keyed} b
+          ON a.block = b.block AND b.place > a.place AND b.place <= a.place + {_NEIGHBOURS} AND a.id <> b.id
+        WHERE a.crowd > {_CROWD} AND {_LONG_SIDES}
+    """  # noqa: S608  # table names are this program's own
+
+
+def pairs_sql(met: str, mentions: str, veto: str) -> str:
+    """A query, in any dialect, for those pairs of ``met``, a table of ``met_sql``, that no veto between l and r parts."""
+    return f"""
+        SELECT '0' AS match_key, join_key_l, join_key_r FROM {met}
         JOIN {mentions} l ON l.id = join_key_l JOIN {mentions} r ON r.id = join_key_r
         WHERE {veto} IS NULL
     """  # noqa: S608  # table names are this program's own
@@ -182,9 +185,11 @@ def block(connection: duckdb.DuckDBPyConnection, mentions: str, pairs: str, kind
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE keys AS {keys_sql(mentions, kind)};
         CREATE OR REPLACE TEMP TABLE keyed AS {keyed_sql("keys")};
-        CREATE OR REPLACE TEMP TABLE {pairs} AS {pairs_sql("keyed", mentions, veto_sql("l", "r"))};
+        CREATE OR REPLACE TEMP TABLE met AS {met_sql("keyed")};
+        CREATE OR REPLACE TEMP TABLE {pairs} AS {pairs_sql("met", mentions, veto_sql("l", "r"))};
         DROP TABLE keys;
-        DROP TABLE keyed
+        DROP TABLE keyed;
+        DROP TABLE met
     """)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -85,8 +84,7 @@ class Ordinals(NamedTuple):
 _NO_ORDINALS = Ordinals()
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(NamedTuple):
     """A name taken apart; every string is in compatibility form, lower case and without punctuation.
 
     ``plain`` is all of it, ``rest`` is without place, ordinals and legal form, ``stem`` is ``rest`` without what
@@ -119,12 +117,14 @@ class NameParts:
     @property
     def key(self) -> str:
         """Equal for the spellings of one full name, its legal form aside."""
-        return f"{'/'.join(self.place)}|{self.stem}|{'.'.join('' if n is None else str(n) for n in self.ordinals)}"
+        ordinals = ".".join(["" if n is None else str(n) for n in self.ordinals])
+        return f"{'/'.join(self.place)}|{self.stem}|{ordinals}"
 
     @property
     def skeleton(self) -> str:
         """The name without any numeral: where only numerals differ, things differ."""
-        return f"{'/'.join(self.place)}|{_ANY_NUMERAL.sub('', self.stem)}"
+        stem = _ANY_NUMERAL.sub("", self.stem) if self.numerals else self.stem
+        return f"{'/'.join(self.place)}|{stem}"
 
 
 @lru_cache(maxsize=65_536)
@@ -313,11 +313,11 @@ def _stem(words: list[tuple[str, bool]], role: Role, canon: str, *, partners: bo
     if role == "fund" or partners:
         fillers = _lexicon().fillers
         kept = [(word, known) for word, known in words if not (known and word in fillers)]
-        telling = [(_field(word), known) for word, known in kept if not (known and word in _OF_FIELD)]
-        if any(not known or word in _lexicon().terms for word, known in telling):
-            kept = telling  # of a 字号 or a field, 产业发展 says nothing more
-        stem = "".join([word for word, _ in kept]).removesuffix("基金")
-        return stem or canon
+        if "产业" in canon or "发展" in canon:
+            telling = [(_field(word), known) for word, known in kept if not (known and word in _OF_FIELD)]
+            if any(not known or word in _lexicon().terms for word, known in telling):
+                kept = telling  # of a 字号 or a field, 产业发展 says nothing more
+        return "".join([word for word, _ in kept]).removesuffix("基金") or canon
     stem = canon.removesuffix("集团") if len(canon) > 4 else canon
     return stem or canon
 

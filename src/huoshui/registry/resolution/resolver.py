@@ -6,7 +6,6 @@ import gc
 from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
-from itertools import compress
 from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
@@ -87,19 +86,22 @@ def score_here(
 
 
 def _resolve_kind(kind: Kind, mentions: Sequence[Mention], parameters: Parameters, scorer: Scorer) -> Resolution:
+    import pyarrow.compute as pc
+
     with database() as connection:
         scored = scorer(connection, mentions, kind, parameters)
-        ends = list(zip(scored["id_l"].to_pylist(), scored["id_r"].to_pylist(), strict=True))
-        weights, allowed = scored["match_weight"].to_pylist(), scored["may_join"].to_pylist()
-        joins = [may and weight >= THRESHOLD for may, weight in zip(allowed, weights, strict=True)]
-        joined = list(compress(ends, joins))
+        joins = pc.and_(scored["may_join"], pc.greater_equal(scored["match_weight"], THRESHOLD))
+        strong, weak = scored.filter(joins), scored.filter(pc.invert(joins))
+        joined = _ends(strong)
         roots = clustering.components(len(mentions), joined)
         roots = clustering.cut(connection, "mentions", roots, joined)
-    places = list(compress(range(len(ends)), joins))
-    held = [places[n] for n in clustering.holding(roots, joined)]
-    weak = [n for n, join in enumerate(joins) if not join and roots[ends[n][0]] != roots[ends[n][1]]]
-    links = _links(mentions, kind, scored, held), _links(mentions, kind, scored, weak)
-    return Resolution(_clusters(kind, mentions, roots), *links)
+    held = _links(mentions, kind, strong, clustering.holding(roots, joined))
+    apart = [n for n, (left, right) in enumerate(_ends(weak)) if roots[left] != roots[right]]
+    return Resolution(_clusters(kind, mentions, roots), held, _links(mentions, kind, weak, apart))
+
+
+def _ends(scored: pa.Table) -> list[tuple[int, int]]:
+    return list(zip(scored["id_l"].to_pylist(), scored["id_r"].to_pylist(), strict=True))
 
 
 def _links(mentions: Sequence[Mention], kind: Kind, scored: pa.Table, rows: Sequence[int]) -> tuple[Link, ...]:
