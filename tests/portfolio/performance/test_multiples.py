@@ -24,6 +24,11 @@ def test_a_published_example() -> None:
     assert found.dpi == Fraction(2, 7)
 
 
+def test_calls_alone_and_a_value() -> None:
+    # calls of 100 and 300, a value of 500: 500 / 400; https://analystforum.com/t/is-this-answer-of-schweser-correct/124599
+    assert multiples(Totals(paid_in=400, distributed=0, nav=500)).tvpi == Fraction(500, 400)
+
+
 def test_what_is_not_known_or_has_no_base_is_none() -> None:
     nothing = multiples(Totals(paid_in=0, distributed=0, nav=0, committed=0))
     assert (nothing.dpi, nothing.rvpi, nothing.tvpi, nothing.paid_in, nothing.uncalled) == (None, None, None, None, 0)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -39,6 +40,23 @@ def test_a_published_european_waterfall() -> None:
     found = distribute(USUAL, [Contribution(year(0), "LP", 10_000_000_00)], [Proceeds(year(1), 18_000_000_00)])
     assert by_step(found, "LP") == [10_000_000_00, 800_000_00, 0, 5_600_000_00]
     assert by_step(found, "GP") == [0, 0, 200_000_00, 1_400_000_00]
+
+
+def test_a_published_european_waterfall_of_two_exits() -> None:
+    # 100 million in, 60 out and then 80: all of the first exit and 40 of the second are capital, no carry before it;
+    # https://docs.gildi.io/waterfall-and-distributions/waterfall-european
+    calls = [Contribution(year(0), "LP", 100)]
+    sales = [Proceeds(year(1), 60), Proceeds(year(2), 80)]
+    found = distribute(USUAL, calls, sales)
+    first, second = (
+        [(payment.step, payment.party, payment.minor) for payment in found.payments if payment.day == year(number)]
+        for number in (1, 2)
+    )
+    assert first == [(Step.CAPITAL, "LP", 60)]
+    assert second[0] == (Step.CAPITAL, "LP", 40)
+    # 8 of 100, then 8% of the 48 left
+    assert second[1] == (Step.HURDLE, "LP", 12)
+    assert found.net("GP") == 40 // 5
 
 
 def test_capital_first_and_then_a_fifth_of_the_gain() -> None:
@@ -123,12 +141,28 @@ def test_the_clawback_gives_back_carry_that_the_whole_fund_did_not_earn() -> Non
     each = Terms(Fraction(1, 5), basis=Basis.DEAL_BY_DEAL, clawback=True)
     found = distribute(each, *deals(("winner", 1, 200_00), ("loser", 2, 40_00)))
     assert found.total(party="GP") == 20_00
-    assert found.clawback == (Payment(year(2), Step.CLAWBACK, "LP", 20_00),)  # 60 of capital is lacking
-    assert (found.net("GP"), found.net("LP")) == (0, 240_00)
-    mild = distribute(each, *deals(("winner", 1, 200_00), ("loser", 2, 80_00)))
-    assert mild.net("GP") == 0  # 20 of capital is lacking, all the carry
+    assert found.clawback == (Payment(year(2), Step.CLAWBACK, "LP", 12_00),)
+    assert (found.net("GP"), found.net("LP")) == (8_00, 232_00)  # a fifth of the gain of 40
+    lost = distribute(each, *deals(("winner", 1, 200_00), ("loser", 2, 0)))
+    assert (lost.net("GP"), lost.net("LP")) == (0, 200_00)
     good = distribute(each, *deals(("winner", 1, 200_00), ("other", 2, 130_00)))
     assert good.clawback == ()
+
+
+def test_a_clawback_without_catch_up_leaves_the_hurdle_out_of_the_gain() -> None:
+    hard = Terms(Fraction(1, 5), Fraction(8, 100), Fraction(0), basis=Basis.DEAL_BY_DEAL, clawback=True)
+    found = distribute(hard, *deals(("winner", 1, 208_00), ("loser", 2, 80_00)))
+    assert found.total(party="GP") == 20_00
+    # 188 of the winner and 80 to the investor: the first year's hurdle of 16, then 8% of the 28 still owed
+    assert found.net("GP") == int(Fraction(1, 5) * (88_00 - 16_00 - 2_24))
+
+
+def test_a_clawback_makes_up_the_hurdle() -> None:
+    each = Terms(Fraction(1, 5), Fraction(8, 100), basis=Basis.DEAL_BY_DEAL, clawback=True)
+    found = distribute(each, *deals(("winner", 1, 208_00), ("loser", 2, 12_00)))
+    # 186.40 of the winner leaves 29.60 owed, 31.97 a year later, of which 12 come in: more than carry beyond a fifth of 20
+    assert found.total(party="GP") == 21_60
+    assert found.net("GP") == 21_60 - 19_97
 
 
 @pytest.mark.parametrize(
@@ -165,6 +199,17 @@ def test_money_is_conserved_and_no_payment_is_below_zero(
     assert found.total(Step.CAPITAL) <= sum(call.minor for call in calls)
     carried = found.total(Step.CATCH_UP, "GP") + found.total(Step.CARRY)
     assert sum(payment.minor for payment in found.clawback) <= carried
+
+
+@given(terms(), events())
+@settings(max_examples=100, deadline=None)
+def test_after_the_clawback_the_manager_has_no_more_than_its_share_of_the_whole_gain(
+    agreed: Terms, money: tuple[tuple[Contribution, ...], tuple[Proceeds, ...]]
+) -> None:
+    calls, sales = money
+    found = distribute(replace(agreed, clawback=True), calls, sales, manager="manager")
+    gain = sum(sale.minor for sale in sales) - sum(call.minor for call in calls)
+    assert 0 <= found.net("manager") <= agreed.carry * max(0, gain)
 
 
 @given(terms(), events(), st.integers(0, 10**6))

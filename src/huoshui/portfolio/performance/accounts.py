@@ -27,6 +27,9 @@ class Account:
     compound: bool
     capital: int = 0
     contributed: int = 0
+    preferred_paid: int = 0
+    beyond: int = 0
+    """What ``receive`` took that was not owed."""
     _preferred: Decimal = field(default=Decimal(0), repr=False)
     _day: date | None = None
 
@@ -67,13 +70,14 @@ class Account:
 
     def pay_preferred(self, minor: int) -> None:
         """Preferred return paid, on that day."""
+        self.preferred_paid += minor
         self._preferred = _EXACTLY.subtract(self._preferred, Decimal(minor))
 
-    def receive(self, day: date, minor: int) -> int:
-        """Takes capital, then preferred return from ``minor``; what is beyond both."""
+    def receive(self, day: date, minor: int) -> None:
+        """Takes capital, then preferred return from ``minor``, and adds up what is beyond both."""
         self.grow(day)
         capital = min(minor, self.capital)
         preferred = min(minor - capital, self.preferred)
         self.return_capital(capital)
         self.pay_preferred(preferred)
-        return minor - capital - preferred
+        self.beyond += minor - capital - preferred

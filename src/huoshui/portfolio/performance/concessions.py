@@ -83,18 +83,18 @@ class Plain:
                 sums[call.party] = sums.get(call.party, 0) + call.minor
         return sums
 
-    def account(self, rate: Fraction, until: date, *, compound: bool) -> tuple[Account, int]:
-        """The guidance fund's account at ``rate`` as of a day, and what it has received beyond it."""
+    def account(self, rate: Fraction, until: date, *, compound: bool) -> Account:
+        """The guidance fund's account at ``rate`` as of a day."""
         mine = [(call.day, 0, call.minor) for call in self.contributions if call.party == self.guidance]
         got = [(payment.day, 1, payment.minor) for payment in self.waterfall.received(self.guidance)]
-        account, beyond = Account(rate, compound), 0
+        account = Account(rate, compound)
         for day, kind, minor in sorted(event for event in (*mine, *got) if event[0] <= until):
             if kind:
-                beyond += account.receive(day, minor)
+                account.receive(day, minor)
             else:
                 account.contribute(day, minor)
         account.grow(until)
-        return account, beyond
+        return account
 
     def settle(self, changes: dict[str, int], price: int | None = None) -> Settlement:
         """The shares after ``changes``, which add up to zero."""
@@ -114,8 +114,8 @@ def gain_share(plain: Plain, share: Fraction, *, to_manager: bool, hurdle: Fract
     """
     _check_share(share)
     rate = plain.terms.hurdle if hurdle is None else hurdle
-    _, beyond = plain.account(rate, _last_day(plain), compound=plain.terms.compound)
-    conceded = int(share * beyond)
+    account = plain.account(rate, _last_day(plain), compound=plain.terms.compound)
+    conceded = int(share * account.beyond)
     if to_manager:
         return plain.settle(_moved(plain.guidance, conceded, [plain.waterfall.manager], [1]))
     others = {party: paid for party, paid in plain.paid_in().items() if party != plain.guidance and paid}
@@ -139,8 +139,7 @@ def early_buy_out(
         raise InputError(f"no buy-out is open on {day}: the guidance fund first paid in on {first}")
     if not buyers or any(buyer.part <= 0 or buyer.party == plain.guidance for buyer in buyers):
         raise InputError("name the buyers with parts above zero; the guidance fund is not one of them")
-    account, _ = plain.account(still_open[0].rate, day, compound=compound)
-    price = account.owed
+    price = plain.account(still_open[0].rate, day, compound=compound).owed
     later = sum(payment.minor for payment in plain.waterfall.received(plain.guidance) if payment.day > day)
     calls = sum(c.minor for c in plain.contributions if c.party == plain.guidance and c.day > day)
     names, parts = [buyer.party for buyer in buyers], [buyer.part for buyer in buyers]

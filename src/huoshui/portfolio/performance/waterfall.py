@@ -11,8 +11,8 @@ has a step and a party; the payments of a day add up to its proceeds.
 - The catch-up gives the manager ``catch_up`` of each unit until it has ``carry`` of the gain paid out; with a share of
   0 there is none, so that carry is taken only of what exceeds the hurdle (hard hurdle).
 - A surplus over the hurdle is not set off against later calls. The clawback at the end makes up for it: of the carry it
-  has received, the manager gives back what exceeds ``carry`` of the whole gain or, if more, what investors lack in
-  capital and hurdle; taxes are left aside.
+  has received, the manager gives back what the terms do not give it of the whole fund's gain or, if more, what
+  investors lack in capital and hurdle after all that they received; taxes are left aside.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from huoshui.portfolio.performance.accounts import Account
 from huoshui.portfolio.performance.sharing import apportion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -171,7 +171,8 @@ class _Run:
     def __init__(self, terms: Terms, manager: str) -> None:
         self.terms, self.manager = terms, manager
         self.payments: list[Payment] = []
-        self.accounts: dict[tuple[str, str], Account] = {}
+        self.accounts: dict[tuple[str, str], Account] = {}  # by deal, if it matters, and party
+        self.whole: dict[str, Account] = {}  # of each investor over the whole fund, for the clawback
         self.closed: set[str] = set()
         self.last: date | None = None
         self.preferred = 0  # paid to investors so far
@@ -182,6 +183,8 @@ class _Run:
         deal = call.deal if self.terms.basis is Basis.DEAL_BY_DEAL else ""
         account = self.accounts.setdefault((deal, call.party), Account(self.terms.hurdle, self.terms.compound))
         account.contribute(call.day, call.minor)
+        whole = self.whole.setdefault(call.party, Account(self.terms.hurdle, self.terms.compound))
+        whole.contribute(call.day, call.minor)
         self.last = call.day
 
     def pay(self, sale: Proceeds) -> None:
@@ -221,7 +224,7 @@ class _Run:
                 account.return_capital(part)
             else:
                 account.pay_preferred(part)
-            self._note(sale, step, party, part)
+            self._give(sale, step, party, part)
         return paid
 
     def _catch_up(self, sale: Proceeds, left: int) -> int:
@@ -249,7 +252,11 @@ class _Run:
         deal = sale.deal if self.terms.basis is Basis.DEAL_BY_DEAL else ""
         stakes = {party: account.contributed for (of, party), account in self.accounts.items() if of == deal}
         for party, part in zip(stakes, apportion(amount - mine, list(stakes.values())), strict=True):
-            self._note(sale, step, party, part)
+            self._give(sale, step, party, part)
+
+    def _give(self, sale: Proceeds, step: Step, investor: str, minor: int) -> None:
+        self.whole[investor].receive(sale.day, minor)
+        self._note(sale, step, investor, minor)
 
     def _note(self, sale: Proceeds, step: Step, party: str, minor: int) -> None:
         if minor:
@@ -260,20 +267,20 @@ class _Run:
         taken = self.catch_up_carry + self.carry
         if not self.terms.clawback or self.last is None or not taken:
             return []
-        for account in self.accounts.values():
+        for account in self.whole.values():
             account.grow(self.last)
-        paid_in = self._by_party(lambda account: account.contributed)
-        lacking = self._by_party(lambda account: account.owed)
-        gain = sum(payment.minor for payment in self.payments) - sum(paid_in.values())
-        shortfall = sum(lacking.values())
-        back = min(taken, max(taken - int(self.terms.carry * max(0, gain)), shortfall))
-        made_up = apportion(min(back, shortfall), list(lacking.values()))
-        beyond = apportion(back - sum(made_up), list(paid_in.values()))
-        parts = zip(paid_in, made_up, beyond, strict=True)
+        lacking = [max(0, account.owed - account.beyond) for account in self.whole.values()]
+        paid_in = [account.contributed for account in self.whole.values()]
+        gain = sum(payment.minor for payment in self.payments) - sum(paid_in)
+        back = min(taken, max(taken - self._earned(gain), sum(lacking)))
+        made_up = apportion(min(back, sum(lacking)), lacking)
+        beyond = apportion(back - sum(made_up), paid_in)
+        parts = zip(self.whole, made_up, beyond, strict=True)
         return [Payment(self.last, Step.CLAWBACK, party, a + b) for party, a, b in parts if a + b]
 
-    def _by_party(self, figure: Callable[[Account], int]) -> dict[str, int]:
-        sums: dict[str, int] = {}
-        for (_, party), account in self.accounts.items():
-            sums[party] = sums.get(party, 0) + figure(account)
-        return sums
+    def _earned(self, gain: int) -> int:
+        """What the terms give the manager of the whole gain of the fund, all preferred return taken out."""
+        carry, share = self.terms.carry, self.terms.catch_up
+        hurdle = sum(account.preferred_paid + account.preferred for account in self.whole.values())
+        beyond = max(0, gain - hurdle)
+        return int(min(carry * gain, share * beyond) if share else carry * beyond)
