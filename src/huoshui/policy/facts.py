@@ -56,7 +56,7 @@ class Facts:
     columns: dict[str, Column]
     families: Mapping[str, Family] = field(default_factory=dict)
     evidence: Evidence = nowhere
-    catalogue: Catalogue = CATALOGUE
+    catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
     _kept: dict[tuple[str, tuple[tuple[str, object], ...]], Column] = field(default_factory=dict)
 
     def __len__(self) -> int:
