@@ -160,7 +160,7 @@ def test_a_clawback_without_catch_up_leaves_the_hurdle_out_of_the_gain() -> None
 def test_a_clawback_makes_up_the_hurdle() -> None:
     each = Terms(Fraction(1, 5), Fraction(8, 100), basis=Basis.DEAL_BY_DEAL, clawback=True)
     found = distribute(each, *deals(("winner", 1, 208_00), ("loser", 2, 12_00)))
-    # 186.40 of the winner leaves 29.60 owed, 31.97 a year later, of which 12 come in: more than carry beyond a fifth of 20
+    # 186.40 of the winner leaves 29.60 owed, 31.97 a year later, of which 12 come in; carry beyond a fifth is less
     assert found.total(party="GP") == 21_60
     assert found.net("GP") == 21_60 - 19_97
 
