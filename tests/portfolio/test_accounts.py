@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Accounts as of a day, reckoned by hand for the small family, and what must hold of any family."""
 
 from __future__ import annotations
@@ -123,6 +122,34 @@ def test_funds_that_hold_each_other_are_taken_at_what_was_paid_in() -> None:
     assert found.funds.circular[[place["子"], place["环"], place["母"]]].tolist() == [True, True, False]
     assert wan(found, "interests", "子") == 1_000
     assert wan(found, "nav", "子") == 12_300 + 500
+
+
+def test_a_fund_in_dollars_below_one_in_yuan() -> None:
+    funds = (*BOOK.funds, Fund(id="外", name="外", tier=Tier.SUB, currency="USD"))
+    rates = (Rate(day("2022-09-30"), "USD", "CNY", Decimal("7.1")), Rate(day("2023-06-30"), "USD", "CNY", Decimal(7)))
+    paid = (
+        event("U1", Kind.COMMITMENT, "2022-10-01", "母", "外", 100, nature="initial", currency="USD"),
+        event("U2", Kind.CONTRIBUTION, "2022-10-01", "母", "外", 100, currency="USD"),
+        event("U3", Kind.DISTRIBUTION, "2023-07-01", "母", "外", 20, currency="USD", nature="capital"),
+    )
+    book = Book(BOOK.parties, funds, BOOK.companies, EVENTS, rates)
+    found = stood("2023-12-31", *paid, book=book)
+    assert wan(found, "cash", "母") == 18_000 - 710 + 140
+    assert wan(found, "into_funds", "母") == 4_000 + 710
+    assert wan(found, "cash", "外") == 80
+    assert wan(found, "interests", "母") == 4_920 + 560
+    mark = event("U4", Kind.VALUATION, "2023-12-01", "母", "外", 90, currency="USD")
+    assert wan(stood("2023-12-31", *paid, mark, book=book), "interests", "母") == 4_920 + 630
+    sold = event(
+        "U5", Kind.TRANSFER, "2023-12-02", "母", "外", 50, currency="USD",
+        other="子", committed=50 * WAN, paid=50 * WAN,
+    )  # fmt: skip
+    after = stood("2023-12-31", *paid, sold, book=book)
+    assert (wan(after, "cash", "母"), wan(after, "cash", "子")) == (18_000 - 710 + 140 + 350, 5_800 - 350)
+    table = gross_flows(after)
+    place = after.view.setting.place["母"]
+    ends = [float(minor) / WAN for minor in table.minor[table.offsets[place] : table.offsets[place + 1]]]
+    assert ends[-1] == pytest.approx(4_920 - 0.4 * 350 + 0.4 * 280 + 280)
 
 
 def test_flows_of_a_fund_its_deals_and_its_investors() -> None:

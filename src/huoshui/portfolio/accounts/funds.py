@@ -72,7 +72,7 @@ def standing(view: View) -> Standing:
     values, below, circular = _net_assets(view, cash + holdings, shares)
     j = view.journal
     fee, income = j.of(Kind.FEE), j.of(Kind.INCOME)
-    into = view.is_fund[shares.investor]
+    into = view.is_fund[j.holder]
 
     def of_holder(mask: NDArray[np.bool_], values: Ints) -> Ints:
         return summed(j.holder[mask], values[mask], size)
@@ -85,8 +85,8 @@ def standing(view: View) -> Standing:
         invested=summed(held.holder, held.invested, size),
         cost=summed(held.holder, held.cost, size),
         proceeds=summed(held.holder, held.proceeds, size),
-        into_funds=summed(shares.investor[into], shares.contributed[into], size),
-        from_funds=summed(shares.investor[into], shares.distributed[into], size),
+        into_funds=of_holder(j.of(Kind.CONTRIBUTION) & into, view.minor),
+        from_funds=of_holder(j.of(Kind.DISTRIBUTION) & into, view.minor),
         fees=of_holder(fee, j.minor),
         carry=of_holder(fee & j.natured(Fee.CARRY), j.minor),
         income=of_holder(income, j.minor),
@@ -109,7 +109,7 @@ def _cash(view: View) -> Ints:
         (j.of(Kind.PROCEEDS, Kind.DISTRIBUTION, Kind.INCOME, Kind.TRANSFER) & fund[holder], holder, view.minor),
         (j.of(Kind.CONTRIBUTION), held, j.minor),
         (j.of(Kind.DISTRIBUTION), held, -j.minor),
-        (j.of(Kind.TRANSFER) & fund[other], other, -j.minor),
+        (j.of(Kind.TRANSFER) & fund[other], other, -view.prices),
     )
     cash = np.zeros(size, np.int64)
     for mask, node, delta in parts:
@@ -122,7 +122,7 @@ def _net_assets(view: View, own: Ints, shares: Interests) -> tuple[Ints, Ints, N
 
     Funds are taken from the bottom up; ``own`` is what each has beside interests in others.
     """
-    circular = _in_circle(view, shares)
+    circular = in_circle(view, shares)
     rows_of: dict[int, list[int]] = defaultdict(list)
     for row, fund in enumerate(shares.fund.tolist()):
         rows_of[fund].append(row)
@@ -155,7 +155,7 @@ def _into(view: View, fund: int, investor: int, minor: int) -> int:
     return minor if currency == into else view.setting.rates.convert(Money(minor, currency), into, view.day).minor
 
 
-def _in_circle(view: View, shares: Interests) -> NDArray[np.bool_]:
+def in_circle(view: View, shares: Interests) -> NDArray[np.bool_]:
     """Which interests are between funds that hold each other, directly or through others."""
     size = view.size
     between = view.is_fund[shares.investor]

@@ -74,7 +74,7 @@ class View:
 
     def __init__(self, journal: Journal, setting: Setting, day: date) -> None:
         self.journal, self.setting, self.day = journal.as_of(day), setting, day
-        self.minor, self.cost = own_amounts(self.journal, setting, day)
+        self.minor, self.cost, self.prices = own_amounts(self.journal, setting, day)
         self.size = len(setting.ids)
         self.is_fund = np.zeros(self.size + 1, bool)
         self.is_fund[list(setting.funds)] = True

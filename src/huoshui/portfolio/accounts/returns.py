@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from huoshui.model.money import Money
-from huoshui.portfolio.accounts.sums import DEFAULT, currency_of
+from huoshui.portfolio.accounts.sums import DEFAULT, currency_of, summed
 from huoshui.portfolio.extra import np
 from huoshui.portfolio.performance.flows import FlowTable
 from huoshui.portfolio.vocabulary import Kind
@@ -49,7 +49,10 @@ def net_flows(standing: Standing, *, closing: bool = True) -> FlowTable:
 
 
 def gross_flows(standing: Standing, *, closing: bool = True) -> FlowTable:
-    """The flows of every node as a holder of companies and funds; of parties too."""
+    """The flows of every node as a holder of companies and funds.
+
+    Those of a party are in the currencies of the funds it pays into: see ``interest_flows`` where these are several.
+    """
     view = standing.view
     j = view.journal
     out, back = j.of(Kind.INVESTMENT, Kind.CONTRIBUTION), j.of(Kind.PROCEEDS, Kind.DISTRIBUTION)
@@ -58,12 +61,12 @@ def gross_flows(standing: Standing, *, closing: bool = True) -> FlowTable:
         (j.holder[out], j.day[out], -view.minor[out]),
         (j.holder[back], j.day[back], view.minor[back]),
         (j.holder[transfer], j.day[transfer], view.minor[transfer]),
-        (j.other[transfer], j.day[transfer], -view.minor[transfer]),
+        (j.other[transfer], j.day[transfer], -view.prices[transfer]),
     ]
     if closing:
-        worth = np.zeros(view.size, np.int64)
-        np.add.at(worth, standing.deals.holder, standing.deals.value)
-        np.add.at(worth, standing.interests.investor, standing.values)
+        below = summed(standing.interests.investor, standing.values, view.size)
+        worth = np.where(view.is_fund[:-1], standing.funds.interests, below)
+        worth += summed(standing.deals.holder, standing.deals.value, view.size)
         parts.append(_closing(view, np.arange(view.size), worth))
     return _table(parts, view.size)
 

@@ -498,12 +498,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What another figure adds to this one: ``part`` of it, or all of it where that is None, converted if need be."""
+    """What another figure adds to this one: ``part`` of it, or all of it where that is None, converted if need be.
 
-    node: Ref
+    It is that of ``node`` (of the family where that is None), or of what it has in ``other``.
+    """
+
+    node: Ref | None
     figure: Figure
-    part: Fraction | None
     money: Money
+    part: Fraction | None = None
+    other: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
