@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from huoshui.model.sectors import sectors
 from huoshui.portfolio.checks.fault import Fault
 
 if TYPE_CHECKING:
@@ -45,14 +46,29 @@ def node_faults(book: Book, setting: Setting) -> Iterator[Fault]:
                 yield Fault(place, "name", "缺名称", "no name", of)
     for place, fund in enumerate(book.funds):
         yield from _of_fund(place, fund, setting)
+    yield from _of_sectors(book)
     for place, rate in enumerate(book.rates):
         if rate.rate <= 0 or not _CURRENCY.fullmatch(rate.currency) or not _CURRENCY.fullmatch(rate.into):
             yield Fault(place, "rate", "汇率应为正数，币种为三个字母", "no rate of two currencies", "rate")
 
 
+def _of_sectors(book: Book) -> Iterator[Fault]:
+    known = sectors()
+    stated: list[tuple[int, str, str, Of]] = [
+        (place, "sectors", code, "fund") for place, fund in enumerate(book.funds) for code in fund.sectors
+    ]
+    stated += [(place, "sector", one.sector, "company") for place, one in enumerate(book.companies) if one.sector]
+    for place, field, code, of in stated:
+        if code not in known:
+            yield Fault(place, field, f"“{code}”不是行业代码", f"{code!r} is no code of a sector", of)
+
+
 def _of_fund(place: int, fund: Fund, setting: Setting) -> Iterator[Fault]:
     if not _CURRENCY.fullmatch(fund.currency):
         yield Fault(place, "currency", "币种为三个字母，如 CNY", f"no currency: {fund.currency!r}", "fund")
+    if fund.target and fund.target.currency != fund.currency:
+        zh, en = f"目标规模应以 {fund.currency} 计", f"the target size is not in {fund.currency}"
+        yield Fault(place, "target", zh, en, "fund")
     for field, zh, en in _SERVING:
         name = getattr(fund, field)
         if name and setting.sort.get(name) != "party":
