@@ -9,7 +9,7 @@ from huoshui.errors import InputError
 from huoshui.model.money import Money
 from huoshui.model.regions import Region
 from huoshui.registry.resolution import DOUBTFUL, THRESHOLD, Mention, Resolution, resolve, train
-from huoshui.registry.resolution.clusters import components, holding
+from huoshui.registry.resolution.clusters import forest
 from huoshui.registry.resolution.made import make
 from huoshui.registry.resolution.mentions import KINDS
 from huoshui.registry.resolution.parameters import as_json, load, stored
@@ -117,10 +117,8 @@ def test_made_mentions_come_together_well() -> None:
 
 def test_components_and_what_holds_them() -> None:
     links = [(0, 1), (1, 2), (0, 2), (4, 3)]
-    roots = components(6, links)
-    assert roots == [0, 0, 0, 3, 3, 5]
-    assert holding(roots, links) == [0, 1, 3]
-    assert holding([0, 0, 2, 3, 4, 5], links) == [0]
+    assert forest(6, links) == ([0, 0, 0, 3, 3, 5], [0, 1, 3])
+    assert forest(3, []) == ([0, 1, 2], [])
 
 
 @pytest.mark.slow

@@ -18,29 +18,21 @@ _GUARDS = (
 )
 
 
-def components(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
-    """The root of each of ``count`` mentions: mentions that links connect have the same one."""
+def forest(count: int, links: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The root of each of ``count`` mentions, equal for those that links connect, and the links that are needed for it.
+
+    These are numbers of links, which come strongest first: one less for a cluster than it has members.
+    """
     parent = list(range(count))
-    for left, right in links:
+    held = []
+    for number, (left, right) in enumerate(links):
         if parent[left] == parent[right]:
             continue
         a, b = _root(parent, left), _root(parent, right)
         if a != b:
             parent[max(a, b)] = min(a, b)
-    return [_root(parent, one) for one in range(count)]
-
-
-def holding(roots: Sequence[int], links: Iterable[tuple[int, int]]) -> list[int]:
-    """Which of the links, the strongest first, hold the clusters together: one less than a cluster has members."""
-    parent = list(range(len(roots)))
-    held = []
-    for number, (left, right) in enumerate(links):
-        if parent[left] == parent[right] or roots[left] != roots[right]:
-            continue
-        if (a := _root(parent, left)) != (b := _root(parent, right)):
-            parent[max(a, b)] = min(a, b)
             held.append(number)
-    return held
+    return [_root(parent, one) for one in range(count)], held
 
 
 def _root(parent: list[int], one: int) -> int:
@@ -51,28 +43,32 @@ def _root(parent: list[int], one: int) -> int:
 
 
 def cut(
-    connection: duckdb.DuckDBPyConnection, mentions: str, roots: Sequence[int], links: Sequence[tuple[int, int]]
-) -> list[int]:
-    """Roots anew, so that no cluster holds a vetoed pair; ``links`` come strongest first.
+    connection: duckdb.DuckDBPyConnection,
+    mentions: str,
+    links: Sequence[tuple[int, int]],
+    roots: Sequence[int],
+    held: Sequence[int],
+) -> tuple[list[int], list[int]]:
+    """The ``forest`` of links (``roots`` and ``held``) anew, so that no cluster holds a vetoed pair.
 
     A link that would bring vetoed mentions into one cluster is left out: the weakest ones give way.
     """
     classes, vetoed = _vetoed(connection, mentions, roots)
-    if not vetoed:
-        return list(roots)
     parent = [one if root in vetoed else root for one, root in enumerate(roots)]
-    held = {one: {classes.get(one, one)} for one, root in enumerate(roots) if root in vetoed}
-    for left, right in links:
+    within = {one: {classes.get(one, one)} for one, root in enumerate(roots) if root in vetoed}
+    kept = [number for number in held if roots[links[number][0]] not in vetoed]
+    for number, (left, right) in enumerate(links if vetoed else ()):
         if parent[left] == parent[right]:
             continue
         bad = vetoed[roots[left]]
         a, b = _root(parent, left), _root(parent, right)
-        if a == b or any((x, y) in bad for x in held[a] for y in held[b]):
+        if a == b or any((x, y) in bad for x in within[a] for y in within[b]):
             continue
         a, b = min(a, b), max(a, b)
         parent[b] = a
-        held[a] |= held.pop(b)
-    return [_root(parent, one) for one in range(len(roots))]
+        within[a] |= within.pop(b)
+        kept.append(number)
+    return [_root(parent, one) for one in range(len(roots))], sorted(kept)
 
 
 def _vetoed(

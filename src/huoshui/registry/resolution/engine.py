@@ -26,24 +26,26 @@ _APART = 1e-6
 #: Keys under which mentions of a kind meet; two with none in common are never compared: equal names and aliases, a
 #: brand, the name with its place left out, one character misread, the halves of a name in one place, the same 字号 in
 #: one place, equal size and manager. An abbreviation (a) meets only what it may stand for.
-_CITY = "array_to_string(string_split(coalesce(region, ''), '/')[1:2], '/')"
-_NTH = "coalesce(phase, number, 1)"
+_PLACED = (
+    "SELECT * REPLACE (coalesce(region, '') AS region), coalesce(phase, number, 1) AS nth, "
+    "array_to_string(string_split(coalesce(region, ''), '/')[1:2], '/') AS city FROM {mentions}"
+)
 _KEYS = (
     "'n' || unnest(g_names)",
     "'b' || nullif(brand, '')",
-    "'s' || CASE WHEN NOT generic THEN stem END || '|' || {nth}",
-    "'s' || unplaced || '|' || {nth}",
-    "'g' || CASE WHEN generic THEN coalesce(nullif(place, ''), region) END || '|' || stem",
-    "'c' || CASE WHEN NOT generic THEN core END || '|' || {city} || '|' || {nth}",
+    "'s' || CASE WHEN NOT generic THEN stem END || '|' || nth",
+    "'s' || unplaced || '|' || nth",
+    "'g' || CASE WHEN generic THEN coalesce(nullif(place, ''), nullif(region, '')) END || '|' || stem",
+    "'c' || CASE WHEN NOT generic THEN core END || '|' || city || '|' || nth",
     "'l' || shape",
-    "'1' || {city} || '|' || CASE WHEN length(stem) > 3 THEN stem[1:length(stem) // 2] END || '|' || {nth}",
-    "'2' || {city} || '|' || CASE WHEN length(stem) > 3 THEN stem[length(stem) // 2 + 1:] END || length(stem) || {nth}",
+    "'1' || city || '|' || CASE WHEN length(stem) > 3 THEN stem[1:length(stem) // 2] END || '|' || nth",
+    "'2' || city || '|' || CASE WHEN length(stem) > 3 THEN stem[length(stem) // 2 + 1:] END || length(stem) || nth",
 )
 _FUND_KEYS = ("'m' || size || unnest(managers)",)
 _OTHER_KEYS = (
     "'a<' || CASE WHEN length(stem) > 2 AND NOT generic THEN stem[1:3] END",
     "'a' || unnest(list_filter(openings, lambda o: o[1] = '+'))",
-    "'a' || nullif({city}, '') || '|' || unnest(list_filter(openings, lambda o: o[1] <> '+'))",
+    "'a' || nullif(city, '') || '|' || unnest(list_filter(openings, lambda o: o[1] <> '+'))",
 )
 _COMPARED = "COLUMNS(lambda c: NOT (c[1:2] = 'g_' OR c IN ('openings', 'first_backer', 'brand', 'year')))"
 #: A number for each key, odd for those of abbreviations: numbers are compared and sorted faster than texts.
@@ -132,12 +134,12 @@ def linker(
 
 def keys_sql(mentions: str, kind: Kind) -> str:
     """A query for the keys of mentions: ``block``, ``id``, ``short``, ``region``."""
-    keys = (key.format(city=_CITY, nth=_NTH) for key in _KEYS + (_FUND_KEYS if kind == "fund" else _OTHER_KEYS))
-    every = " UNION ALL ".join(
-        f"SELECT {key} AS key, id, short, coalesce(region, '') AS region FROM {mentions}"  # noqa: S608
-        for key in keys
+    keys = _KEYS + (_FUND_KEYS if kind == "fund" else _OTHER_KEYS)
+    every = " UNION ALL ".join(f"SELECT {key} AS key, id, short, region FROM placed" for key in keys)  # noqa: S608
+    return (
+        f"WITH placed AS ({_PLACED.format(mentions=mentions)}) "  # noqa: S608
+        f"SELECT {_NUMBERED} AS block, id, short, region FROM ({every}) WHERE key IS NOT NULL"
     )
-    return f"SELECT {_NUMBERED} AS block, id, short, region FROM ({every}) WHERE key IS NOT NULL"  # noqa: S608
 
 
 def keyed_sql(keys: str) -> str:
@@ -168,7 +170,7 @@ def met_sql(keyed: str) -> str:
 
 
 def pairs_sql(met: str, mentions: str, veto: str) -> str:
-    """A query, in any dialect, for those pairs of ``met``, a table of ``met_sql``, that no veto between l and r parts."""
+    """A query, in any dialect, for the pairs of ``met``, a table of ``met_sql``, that no veto between l and r parts."""
     return f"""
         SELECT '0' AS match_key, join_key_l, join_key_r FROM {met}
         JOIN {mentions} l ON l.id = join_key_l JOIN {mentions} r ON r.id = join_key_r

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import sys
 import threading
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from huoshui.registry.resolution.names import NameParts, lookalikes, parse_name
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 
 #: Fewer names than this (a third of a second) are not worth a process.
 SHARE = 15_000
+#: Rows that are Python objects at a time: new memory costs more than the work on it.
+_BATCH = 4096
 _SHORT = 5
+#: Each name comes once here: there is nothing to remember.
+_parse = parse_name.__wrapped__
 _COMMON = frozenset(
     {
         "资本",
@@ -91,11 +97,11 @@ def take_apart(mentions: Sequence[Mention], processes: int = 1) -> Names:
     """All names that mentions state: their own, aliases, and those of managers, backers and parents."""
     rows = {name: row for row, name in enumerate(dict.fromkeys(mention.name for mention in mentions))}
     aliases = {alias for mention in mentions for alias in mention.aliases}
-    others = aliases.union(*(names for one in mentions for names in _parties(one))) - rows.keys()
+    others = list(aliases.union(*(names for one in mentions for names in _parties(one))) - rows.keys())
     table = _spread(_table, list(rows), processes)
-    found = _spread(_keys, sorted(others), processes)
+    found = _spread(_keys, others, processes)
     keys = dict(zip(rows, table["key"].to_pylist(), strict=True))
-    keys |= zip(sorted(others), found["key"].to_pylist(), strict=True)
+    keys |= zip(others, found["key"].to_pylist(), strict=True)
     telling = frozenset(alias for alias in aliases if _tells(parse_name(alias)))
     return Names(table, rows, keys, telling)
 
@@ -142,7 +148,8 @@ class _Worker:
         context = multiprocessing.get_context("fork")
         self._make, self._names = make, names
         self._found, out = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(make, names, out), daemon=True)
+        # One text, for to touch each name would have the system copy most of this process's memory.
+        self._process = context.Process(target=_work, args=(make, json.dumps(names), out), daemon=True)
         self._process.start()
         out.close()
 
@@ -162,11 +169,11 @@ class _Worker:
         self._process.join()
 
 
-def _work(make: _Maker, names: Sequence[str], out: Connection) -> None:
+def _work(make: _Maker, names: str, out: Connection) -> None:
     """In the worker: rows out as an Arrow stream."""
     import pyarrow as pa
 
-    table = make(names)
+    table = make(json.loads(names))
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
@@ -178,7 +185,7 @@ def _table(names: Iterable[str]) -> pa.Table:
 
 
 def _keys(names: Iterable[str]) -> pa.Table:
-    return arrow({"key": "text"}, ((parse_name(name).key,) for name in names))
+    return arrow({"key": "text"}, ((_parse(name).key,) for name in names))
 
 
 def arrow(columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> pa.Table:
@@ -192,13 +199,17 @@ def arrow(columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> pa.Tab
         "number": pa.int32(),
         "large": pa.int64(),
     }
-    values: Iterable[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pa.array(column, types[kind]) for column, kind in zip(values, columns.values(), strict=True)]
-    return pa.table(arrays, names=list(columns))
+    schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
+    rest = iter(rows)
+    batches = []
+    while some := list(islice(rest, _BATCH)):
+        values = zip(zip(*some, strict=True), schema.types, strict=True)
+        batches.append(pa.record_batch([pa.array(column, kind) for column, kind in values], schema=schema))
+    return pa.Table.from_batches(batches, schema)
 
 
 def _row(name: str) -> tuple[Any, ...]:
-    parts = parse_name(name)
+    parts = _parse(name)
     short = not parts.legal and 2 <= len(parts.plain) <= _SHORT + (len(parts.plain) - len(parts.rest))
     return (
         parts.plain,

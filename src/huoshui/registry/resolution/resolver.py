@@ -93,11 +93,10 @@ def _resolve_kind(kind: Kind, mentions: Sequence[Mention], parameters: Parameter
         joins = pc.and_(scored["may_join"], pc.greater_equal(scored["match_weight"], THRESHOLD))
         strong, weak = scored.filter(joins), scored.filter(pc.invert(joins))
         joined = _ends(strong)
-        roots = clustering.components(len(mentions), joined)
-        roots = clustering.cut(connection, "mentions", roots, joined)
-    held = _links(mentions, kind, strong, clustering.holding(roots, joined))
+        roots, held = clustering.cut(connection, "mentions", joined, *clustering.forest(len(mentions), joined))
     apart = [n for n, (left, right) in enumerate(_ends(weak)) if roots[left] != roots[right]]
-    return Resolution(_clusters(kind, mentions, roots), held, _links(mentions, kind, weak, apart))
+    links = _links(mentions, kind, strong, held), _links(mentions, kind, weak, apart)
+    return Resolution(_clusters(kind, mentions, roots), *links)
 
 
 def _ends(scored: pa.Table) -> list[tuple[int, int]]:
