@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huoshui.extraction import arithmetic, financings, funds, instruments, listings, manager_calls, targets
+from huoshui.extraction.confidence import graded
 from huoshui.extraction.reading import Reading, pieces
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever the same document may yield other records; a registry then reads the document anew."""
 
 EXTRACTORS: tuple[Callable[[Sequence[Reading]], Sequence[Record]], ...] = (
@@ -40,5 +41,5 @@ class Extraction:
 def extract(document: Document) -> Extraction:
     """Every record of ``document`` with its evidence, and every figure of it that does not add up."""
     readings = [Reading(document, piece) for article in document.articles for piece in pieces(document, article)]
-    records = tuple(record for extractor in EXTRACTORS for record in extractor(readings))
+    records = tuple(graded(record) for extractor in EXTRACTORS for record in extractor(readings))
     return Extraction(document.name, records, tuple(arithmetic.check(readings, records)))
