@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sqlalchemy import select
 
@@ -39,6 +39,13 @@ class Entry:
     author: str
     what: str
     events: int
+
+
+class Record(NamedTuple):
+    """An event and with what it was entered."""
+
+    event: Event
+    entry: Entry
 
 
 class Ledger:
@@ -108,6 +115,16 @@ class Ledger:
                 event_of(row) for some in chunks(list(ids)) for row in connection.execute(EVENTS.where(_e.id.in_(some)))
             ]
         return tuple(sorted(found, key=lambda event: (event.day, event.id)))
+
+    def records(self, ids: Iterable[str]) -> tuple[Record, ...]:
+        """The events of these ids with their entries, in the order of their days."""
+        columns = (*EVENTS.selected_columns, *tables.entries.c)
+        query = select(*columns).join_from(tables.events, tables.entries)
+        with reading(self._engine, self.url) as connection:
+            rows = [row for some in chunks(list(ids)) for row in connection.execute(query.where(_e.id.in_(some)))]
+        size = len(Event._fields)
+        found = (Record(event_of(row[:size]), Entry(*row[size:])) for row in rows)
+        return tuple(sorted(found, key=lambda one: (one.event.day, one.event.id)))
 
     def entries(self) -> tuple[Entry, ...]:
         """What was entered, the newest first."""

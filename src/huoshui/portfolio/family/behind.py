@@ -229,4 +229,3 @@ def _summed(scene: Scene, found: Iterable[tuple[Mask, Ints]], currency: str) -> 
 def _only(currency: str, derived: Iterable[Derived]) -> Parts:
     nothing = np.zeros(0, np.int64)
     return Parts(currency, nothing, nothing, tuple(derived))
-

@@ -93,14 +93,35 @@ OF_INTEREST: Mapping[Figure, tuple[Term, ...]] = {
 }
 
 
-
-
 def totals(scene: Scene, figure: Figure, into: Into | None = None) -> Ints:
     """The figure of every node, in its account's currency unless said otherwise."""
     found = np.zeros(scene.view.size, np.int64)
     for term in TERMS[figure]:
         mask = term.mask(scene)
         found += summed(term.nodes(scene)[mask], term.values(scene, into or term.side)[mask], scene.view.size)
+    return found
+
+
+def by_interest(scene: Scene, figure: Figure, into: Into = "family") -> Ints:
+    """The figure of every interest in a fund, in the family's currency unless said otherwise."""
+    shares, size = scene.standing.interests, scene.view.size
+    rows = shares.investor * size + shares.fund
+    found = np.zeros(len(rows), np.int64)
+    for term in OF_INTEREST[figure]:
+        mask = term.mask(scene)
+        keys = term.nodes(scene)[mask].astype(np.int64) * size + scene.journal.held[mask]
+        found += summed(np.searchsorted(rows, keys), term.values(scene, into)[mask], len(rows))
+    return found
+
+
+def by_deal(scene: Scene, figure: Figure, into: Into = "family") -> Ints:
+    """The figure of every deal, in the family's currency unless said otherwise."""
+    deals, size = scene.standing.deals, scene.view.size
+    rows, pairs = deals.holder * size + deals.company, scene.view.pairs()
+    found = np.zeros(len(rows), np.int64)
+    for term in TERMS[figure]:
+        mask = term.mask(scene)
+        found += summed(np.searchsorted(rows, pairs[mask]), term.values(scene, into)[mask], len(rows))
     return found
 
 

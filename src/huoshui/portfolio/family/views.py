@@ -53,9 +53,12 @@ class Account:
 
     amounts: tuple[Amount, ...]
 
-    def money(self, figure: Figure) -> Money | None:
-        """One figure; None where the account has none such."""
-        return next((one.money for one in self.amounts if one.figure == figure), None)
+    def __getitem__(self, figure: Figure) -> Money:
+        """One figure. KeyError where accounts of this sort have none such."""
+        for one in self.amounts:
+            if one.figure is figure:
+                return one.money
+        raise KeyError(figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -542,7 +545,7 @@ class Query:
     where no node is given), or of the node in ``other``; without, also lines that were undone, and reversals.
     """
 
-    node: str | None = None
+    node: str | Tier | None = None
     other: str | None = None
     figure: Figure | None = None
     kind: Kind | None = None
@@ -552,9 +555,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """Some lines by day, and how many there are in all. ``behind`` where a figure was asked for."""
+    """Some lines by day, and how many there are in all.
+
+    Where a figure was asked for, ``amount`` is that figure: all its lines and the ``derived`` amounts add up to it,
+    whatever the other conditions leave out.
+    """
 
     rows: tuple[JournalRow, ...]
     total: int
     start: int
-    behind: Behind | None
+    amount: Money | None
+    derived: tuple[Derived, ...]

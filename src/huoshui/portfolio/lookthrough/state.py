@@ -26,13 +26,16 @@ class Nature(IntEnum):
     PROVINCIAL = 2
     CITY = 3
     COUNTY = 4
-    SOCIAL = 5
-    FOREIGN = 6
+    STATE_OWNED = 5
+    """A body of the state of which it is not known at which level."""
+    FINANCIAL = 6
+    SOCIAL = 7
+    FOREIGN = 8
 
     @property
     def is_state(self) -> bool:
         """Whether it is a body of the state, of whatever level."""
-        return Nature.CENTRAL <= self <= Nature.COUNTY
+        return Nature.CENTRAL <= self <= Nature.STATE_OWNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class StateShares:
         if not np.isin(nature, list(Nature)).all():
             raise InputError(f"a nature is one of {', '.join(f'{one.value} ({one.name.lower()})' for one in Nature)}")
         self.nature = nature.astype(np.int8)
-        self.is_state = (nature >= Nature.CENTRAL) & (nature <= Nature.COUNTY)
+        self.is_state = (nature >= Nature.CENTRAL) & (nature <= Nature.STATE_OWNED)
         bodies = np.flatnonzero(self.is_state).astype(np.int32)
         self._through = Through(through.holdings.without_owners(bodies))
         self.parts = self._parts()
@@ -97,7 +100,7 @@ class StateShares:
     @property
     def share(self) -> Reals:
         """The state's share of every entity."""
-        shares: Reals = self.parts[:, Nature.CENTRAL : Nature.COUNTY + 1].sum(axis=1)
+        shares: Reals = self.parts[:, Nature.CENTRAL : Nature.STATE_OWNED + 1].sum(axis=1)
         return shares
 
     def of(self, company: int) -> StateShare:
