@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from huoshui.portfolio.workbook.cells import percent
 from huoshui.portfolio.workbook.csvs import as_csvs
 from huoshui.portfolio.workbook.faults import CellFault, WorkbookFaults
 from huoshui.portfolio.workbook.importing import book_of, import_workbook, is_folder, read_workbook
 from huoshui.portfolio.workbook.pages import examples
+from huoshui.portfolio.workbook.rendering import cell_of
 from huoshui.portfolio.workbook.sheets import SHEETS, Column, Sheet
 from huoshui.portfolio.workbook.writing import as_xlsx
 
@@ -18,8 +20,10 @@ __all__ = [
     "as_csvs",
     "as_xlsx",
     "book_of",
+    "cell_of",
     "examples",
     "import_workbook",
     "is_folder",
+    "percent",
     "read_workbook",
 ]
