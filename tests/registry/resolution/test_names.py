@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huoshui.registry.resolution import names
 from huoshui.registry.resolution.made import make
 from huoshui.registry.resolution.names import Ordinals, parse_name
 
@@ -68,6 +70,34 @@ def test_any_text_is_taken_and_punctuation_says_nothing(text: str) -> None:
     assert parts.generic == (len(parts.core) < 2)
 
 
+ENDS = st.text(alphabet="股份有限责任公司合伙企业普通中心集团银行厂局委会大学院省市级", max_size=16)
+LEGAL = re.compile(
+    r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司)$|(?:合伙企业|中心|企业)(?:有限合伙|普通合伙)$|合伙企业$|有限合伙$"
+)
+COMPANY = re.compile(r"(?:公司|集团|股份|银行|厂)$")
+INSTITUTION = re.compile(r"(?:局|委|厅|政府|办公室|部|会|大学|学院|研究院|研究所|实验室|医院)$")
+
+
+@given(ENDS)
+def test_ends_of_names_are_what_patterns_say(text: str) -> None:
+    assert text.endswith(names._LEGAL) == bool(LEGAL.search(text))
+    assert text.endswith(names._COMPANY) == bool(COMPANY.search(text))
+    assert text.endswith(names._INSTITUTION) == bool(INSTITUTION.search(text))
+    stripped = names._RANK.sub("", names._FORM.sub("", names._PARTNERS.sub("", text)))
+    assert names._bare(text) == stripped
+
+
+@given(st.text(max_size=20) | st.text(alphabet="Ŀ_ŉΐ①一+%（㈱ ⅷA", max_size=8))
+def test_plain_leaves_out_all_that_is_noise(text: str) -> None:
+    assert names._plain(text) == names._NOISE.sub("", text.casefold())
+
+
+@given(st.text(alphabet="澜舟一十贰拾首第期号支只批基金ivx320年度合伙股权私募٣", max_size=12))
+def test_a_body_without_a_sign_of_an_ordinal_has_none(text: str) -> None:
+    tried = (names._ORDINAL, names._ROMAN_TAIL, names._FORMAL, names._DIGIT_TAIL, names._YEAR, names._ANY_NUMERAL)
+    assert names._ORDINAL_SIGN.search(text) or not any(pattern.search(text) for pattern in tried)
+
+
 @given(st.text(max_size=200))
 def test_no_text_makes_it_fail(text: str) -> None:
     assert parse_name(text).plain.strip() == parse_name(text).plain
@@ -81,10 +111,10 @@ def test_keys_differ_exactly_where_numbers_do(one: int, other: int) -> None:
 
 @pytest.mark.slow
 def test_fifty_thousand_names_a_second() -> None:
-    names = [mention.name for mention in make(20_000, 5).mentions]
-    parse_name(names[0])
+    given = [mention.name for mention in make(20_000, 5).mentions]
+    parse_name(given[0])
     start = time.process_time()
-    for name in names:
+    for name in given:
         parse_name(name)
-    rate = len(names) / (time.process_time() - start)
+    rate = len(given) / (time.process_time() - start)
     assert rate > 25_000, f"{rate:.0f} names a second; half of what an idle core does is the floor"

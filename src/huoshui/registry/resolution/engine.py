@@ -127,7 +127,7 @@ def linker(
 
     api = DuckDBAPI(connection)
     if isinstance(tables, str):
-        return Linker(api.register(tables), settings(kind, parameters), log_level=None)
+        return Linker(api.register(tables), settings(kind, parameters), log_level=None, validate_settings=False)
     between = settings(kind, parameters) | {"link_type": "link_only"}
     return Linker([api.register(table) for table in tables], between, log_level=None)
 
