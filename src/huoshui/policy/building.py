@@ -234,35 +234,39 @@ class _Builder:
             title=raw["title"],
             title_en=raw["title_en"],
             points=self._points(raw["points"]),
-            metrics=tuple(self._scored(one, (*at, "score", n)) for n, one in enumerate(raw["score"])),
+            metrics=tuple(self._scored(one, (*at, "score", n), own) for n, one in enumerate(raw["score"])),
             grade=own,
             points_grade=raw.get("points_grade", own),
             citation=self._citation(raw),
             variants={
-                name: tuple(self._scored(one, (*at, "variants", name, n)) for n, one in enumerate(listed))
+                name: tuple(self._scored(one, (*at, "variants", name, n), own) for n, one in enumerate(listed))
                 for name, listed in variants.items()
             },
             cases=tuple(self._score_case(one, (*at, "cases", n)) for n, one in enumerate(raw["cases"])),
             where=self._where(at),
         )
 
-    def _scored(self, raw: Raw, at: At) -> Scored:
+    def _scored(self, raw: Raw, at: At, item: Grade) -> Scored:
+        grade: Grade = raw.get("grade", item)
         found = self._found(raw["metric"], (*at, "metric"), "fund")
         arguments = self._arguments(raw, at, found)
         if "ratio" in raw:
             if found.unit is not Unit.SHARE:
                 raise self._wrong(f"{found.name} is no share: it earns no points in proportion", at)
-            return Scored(found.name, arguments, "ratio", (), None, self._where(at))
+            return Scored(found.name, arguments, "ratio", (), None, grade, self._where(at))
         if "each" in raw:
-            return Scored(found.name, arguments, "each", (), self._points(raw["each"]), self._where(at))
-        bands = tuple(
-            Band(self._bound(lower, found, Compare.AT_LEAST, (*at, "bands", n)), self._points(points))
-            for n, (lower, points) in enumerate(raw["bands"])
-        )
-        lowers = [band.lower.value for band in bands]
+            return Scored(found.name, arguments, "each", (), self._points(raw["each"]), grade, self._where(at))
+        bands = tuple(self._band(one, found, (*at, "bands", n)) for n, one in enumerate(raw["bands"]))
+        lowers = [band.edge for band in bands]
         if lowers != sorted(set(lowers), reverse=True):
             raise self._wrong("bands stand from the highest lower edge to the lowest", (*at, "bands"))
-        return Scored(found.name, arguments, "bands", bands, None, self._where(at))
+        return Scored(found.name, arguments, "bands", bands, None, grade, self._where(at))
+
+    def _band(self, raw: list[Any], found: Variable | Metric, at: At) -> Band:
+        written, points = raw
+        beyond = isinstance(written, str) and written.startswith((">", "＞"))
+        lower = self._bound(written[1:] if beyond else written, found, Compare.AT_LEAST, at)
+        return Band(lower, self._points(points), beyond)
 
     def _score_case(self, raw: Raw, at: At) -> ScoreCase:
         self._known(raw["given"], (*at, "given"))

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     Family = Mapping[str, Column]
 
+#: The key of a family under which money stands whose sector or place is not recorded: what rests on it is not known.
+UNSTATED = ""
+#: The key under which money stands that may be of any: put in its place to see what a figure is at most.
+ANY = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -101,7 +106,9 @@ class Facts:
 
     def _unknown(self, leaf: str, place: int) -> bool:
         if self.catalogue.variables[leaf].by:
-            return not any(not np.isnan(column[place]) for column in self.families.get(leaf, {}).values())
+            family = self.families.get(leaf, {})
+            unstated = UNSTATED in family and not family[UNSTATED][place] <= 0
+            return unstated or all(np.isnan(column[place]) for column in family.values())
         return bool(np.isnan(self.column(leaf)[place]))
 
 

@@ -130,6 +130,8 @@ def _scored_mutants(scored: Scored) -> Iterator[tuple[Scored, str]]:
 
         more = replace(band.points, value=band.points.value + 1)
         yield put(replace(band, points=more)), f"with {more.value} points from {band.lower.show()}"
+        if place != lowest or band.beyond:
+            yield put(replace(band, beyond=not band.beyond)), f"with the edge {band.lower.show()} on the other side"
         if place != lowest or band.lower.value > 0:
             for lower in _others(band.lower):
                 yield put(replace(band, lower=lower)), f"with a band from {lower.show()}"

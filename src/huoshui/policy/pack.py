@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf, nextafter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -112,10 +113,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """From ``lower`` on, included, a figure earns ``points``."""
+    """From ``lower`` on a figure earns ``points``; ``beyond`` where the edge itself is left out (written >20%)."""
 
     lower: Quantity
     points: Quantity
+    beyond: bool = False
+
+    @property
+    def edge(self) -> float:
+        """The least number that is in the band."""
+        lower = float(self.lower.value)
+        return nextafter(lower, inf) if self.beyond else lower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +148,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A metric with the way in which it earns points."""
+    """A metric with the way in which it earns points, and how sure that way is."""
 
     metric: str
     arguments: Mapping[str, object]
     way: Literal["ratio", "bands", "each"]
     bands: tuple[Band, ...]
     each: Quantity | None
+    grade: Grade
     where: Where
 
 

@@ -101,7 +101,7 @@ def earned(scored: Scored, facts: Facts, most: float) -> Column:
         return np.clip(value, 0.0, 1.0) * most
     if scored.way == "each":
         return np.minimum(np.maximum(value, 0.0) * float(scored.each.value if scored.each else 0), most)
-    lowers = np.array([float(band.lower.value) for band in reversed(scored.bands)])
+    lowers = np.array([band.edge for band in reversed(scored.bands)])
     points = np.array([0.0, *(float(band.points.value) for band in reversed(scored.bands)), np.nan])
     places = np.searchsorted(lowers, value, side="right")
     places[np.isnan(value)] = len(points) - 1

@@ -62,6 +62,7 @@ _SUFFIXES = {
     **dict.fromkeys(("个", "人", "家", "项", "次", "只", "件", "名"), Unit.COUNT),
 }
 _WRITTEN = re.compile(rf"({_NUMBER})\s*(%|％|倍|x|年|个月|月|天|日|分|个|人|家|项|次|只|件|名)")
+_NOTHING = re.compile(r"[-+]?0+(?:\.0+)?\s*(?:[万亿]?元|CNY)")
 _WORDS = {"是": True, "有": True, "否": False, "无": False, "yes": True, "no": False}
 
 
@@ -97,6 +98,8 @@ def read_quantity(written: object) -> Quantity:
         return Quantity(number / 100 if unit is Unit.SHARE else number, unit)
     if re.fullmatch(_NUMBER, text):
         return Quantity(Decimal(text.replace(",", "")), Unit.COUNT)
+    if _NOTHING.fullmatch(text):
+        return Quantity(Decimal(0), Unit.MONEY)
     try:
         money = Money.parse(text)
     except InputError:
