@@ -22,9 +22,10 @@ browser: ## a browser and Chinese fonts for the page tests, where they can be in
 postgres: setup ## the programs of a PostgreSQL server for the tests, where they can be installed
 	sh tools/postgres.sh
 
-demo: setup ## reads the bundled samples and serves them; make demo PORT=8080
+demo: setup ## reads the bundled samples and a made-up family of funds, and serves them; make demo PORT=8080
 	@mkdir -p $(DEMO) && rm -f $(DEMO)/huoshui.db*
 	@$(BIN)/huoshui --database sqlite:///$(DEMO)/huoshui.db ingest samples
+	@$(BIN)/huoshui --database sqlite:///$(DEMO)/huoshui.db portfolio sample --author huoshui
 	@$(BIN)/huoshui --database sqlite:///$(DEMO)/huoshui.db serve --port $(PORT)
 
 test: setup browser postgres lint types ## every check and every test

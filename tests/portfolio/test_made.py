@@ -20,12 +20,14 @@ from huoshui.portfolio.ledger import Ledger
 from huoshui.portfolio.made import make_family
 from huoshui.portfolio.reinvestment import State, compare
 from huoshui.portfolio.vocabulary import Exit, Kind, Nature, Paid, Tier
+from tests.test_cli import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from huoshui.portfolio.book import Book
     from huoshui.portfolio.checks import Fault
+    from tests.test_cli import Done
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def test_it_has_everything_that_happens_to_such_a_family(book: Book) -> None:
     kinds = Counter(event.kind for event in book.events)
     assert set(kinds) == set(Kind)
     exits = {event.nature for event in book.events if event.kind is Kind.PROCEEDS}
-    assert exits == {code.value for code in Exit} - {Exit.DIVIDEND}
+    assert exits == {code.value for code in Exit}
     assert len({party.nature for party in book.parties} - {Nature.UNKNOWN}) == len(Nature) - 1
     assert {event.currency for event in book.events} == {"CNY", "USD"}
     rounds = {event.round for event in book.events if event.kind is Kind.INVESTMENT}
@@ -143,3 +145,14 @@ def test_one_seed_is_one_family_whatever_the_order_of_sets(book: Book, root: Pat
 def test_what_cannot_be_made_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(InputError, match="at least one fund"):
         make_family(**wrong)
+
+
+def test_the_command_enters_it_once_and_never_beside_another(tmp_path: Path) -> None:
+    def sample(*more: str) -> Done:
+        return run("--database", f"sqlite:///{tmp_path}/sample.db", "portfolio", "sample", "--author", "示例", *more)
+
+    assert "主体 827 个" in sample("--lang", "zh").out
+    assert sample("--lang", "en").out.startswith("Nothing new")
+    other = sample("--lang", "en", "--seed", "3")
+    assert other.status == 1
+    assert "another family" in other.err

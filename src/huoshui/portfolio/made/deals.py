@@ -66,9 +66,9 @@ _FIRST_DEAL, _LAST_DEAL = 100, 1500  # days after a fund is established
 _GROWTH = (-22, 36)  # hundredths of a company's worth that a year adds
 _DOLLAR = 7  # yuan, roughly
 _OWNERSHIPS = (Ownership.PRIVATE,) * 16 + (Ownership.MIXED,) * 2 + (Ownership.STATE, Ownership.FOREIGN)
-# How often: in the lead's province, with a label, in dollars, another round; others joining, again, old shares.
+# How often: in the same province, with a label, in dollars, another round; others join; again; old shares; dividends.
 _AT_HOME, _LABELLED, _IN_DOLLARS, _ANOTHER_ROUND = 0.55, 0.12, 0.03, 0.45
-_JOINS_FIRST, _JOINS_LATER, _AGAIN, _OLD_SHARES = 0.2, 0.7, 0.35, 0.04
+_JOINS_FIRST, _JOINS_LATER, _AGAIN, _OLD_SHARES, _PAYS = 0.2, 0.7, 0.35, 0.04, 0.04
 
 
 @dataclass(eq=False)
@@ -212,10 +212,14 @@ class _Life:
         marks = self.market.yearly
         for day in self.market.marks(after, until):
             self.worth = max(self.worth * (100 * marks + self.rng.randint(*_GROWTH)) // (100 * marks), WAN)
+            pays = self.rng.randint(1, 4) if self.rng.random() * marks < _PAYS else 0
             for holder, held in self.held.items():
                 if held.cost:
                     value = round_wan(int(held.stake * self.worth))
                     self._write(Kind.VALUATION, day, holder, value)
+                    if pays and (dividend := round_wan(value * pays // 100)):
+                        self._write(Kind.PROCEEDS, day, holder, dividend, nature=Exit.DIVIDEND.value, cost=0)
+                        self.investors[holder].ins.append((day, self._own(dividend, day)))
 
     def _sold(self, since: date) -> date:
         """The way out of all holders, if there is one in time; the day until which valuations are written."""
