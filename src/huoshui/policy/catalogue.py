@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Column = NDArray[np.float64]
 
-Subject = Literal["fund", "deal", "company", "manager", "province"]
+Subject = Literal["fund", "deal", "company", "manager", "province", "investor"]
 P = ParamSpec("P")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WHOLE = frozenset({Unit.COUNT, Unit.YEARS, Unit.MONTHS, Unit.DAYS})
 _STEP = Decimal("0.01")
+_YUAN = 100
 
 
 class Mutant(NamedTuple):
@@ -28,7 +29,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(pack: Pack, catalogue: Catalogue) -> Iterator[Mutant]:
-    """Every bound, up and down by one (counts, years, days) or one per cent; flags turned, codes one fewer or more.
+    """Every bound, up and down by one (counts, years, days, yuan from 0) or one per cent; flags turned, codes fewer or more.
 
     A mutant holds only the rule or indicator that was changed, so that only its own cases can notice.
     """
@@ -89,7 +90,8 @@ def _others(bound: Quantity) -> Iterator[Quantity]:
         yield replace(bound, value=1 - bound.value)
         return
     whole = bound.unit in _WHOLE and bound.value == int(bound.value)
-    step = Decimal(1) if whole else abs(bound.value) * _STEP or _STEP
+    least = Decimal(_YUAN) if bound.unit is Unit.MONEY else _STEP
+    step = Decimal(1) if whole else abs(bound.value) * _STEP or least
     yield replace(bound, value=bound.value + step)
     yield replace(bound, value=bound.value - step)
 

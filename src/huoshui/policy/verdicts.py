@@ -181,6 +181,8 @@ def _reach(test: Test, facts: Facts, place: int) -> tuple[float | None, float | 
 
 
 def _reachable(test: Test, least: float | None, most: float | None) -> bool | None:
+    if least is None and most is None:
+        return None
     bound = float(test.bounds[0].value)
     if test.compare is Compare.AT_LEAST and most is not None:
         return most >= bound

@@ -1,6 +1,28 @@
 """The metrics of the catalogue, by what they are about. Importing this fills the catalogue, variables included."""
 
 from huoshui.policy import variables
-from huoshui.policy.metrics import contributors, early, size
+from huoshui.policy.metrics import (
+    concentration,
+    conduct,
+    contributors,
+    direction,
+    early,
+   
+    local,
+    pace,
+    size,
+    terms,
+)
 
-__all__ = ["contributors", "early", "size", "variables"]
+__all__ = [
+    "concentration",
+    "conduct",
+    "contributors",
+    "direction",
+    "early",
+    "local",
+    "pace",
+    "size",
+    "terms",
+    "variables",
+]

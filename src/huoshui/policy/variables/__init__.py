@@ -1,5 +1,15 @@
 """The variables of the catalogue: figures that ledger, registry, applications and forms give; one file a subject."""
 
-from huoshui.policy.variables import deals, funds, managers
+from huoshui.policy.variables import (
+    agreements,
+    conduct,
+    deals,
+   
+    filing,
+    funds,
+    holdings,
+    managers,
+    provinces,
+)
 
-__all__ = ["deals", "funds", "managers"]
+__all__ = ["agreements", "conduct", "deals", "filing", "funds", "holdings", "managers", "provinces"]

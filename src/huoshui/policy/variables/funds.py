@@ -7,8 +7,8 @@ from huoshui.policy.units import Unit
 
 LEVELS = ("national", "provincial", "city", "county")
 TIERS = ("national", "regional", "sub", "direct")
-CLASSES = ("industry", "venture")
-KINDS = ("seed", "angel", "venture", "hard_tech", "chain", "industry", "merger", "other")
+CLASSES = ("industry", "venture", "unclassified")
+KINDS = ("seed", "angel", "venture", "hard_tech", "chain", "industry", "merger", "other", "tech_transfer")
 
 
 def _money(name: str, zh: str, en: str) -> Variable:
