@@ -15,7 +15,8 @@ from starlette.staticfiles import StaticFiles
 from huoshui.registry import Registry
 from huoshui.web import errors
 from huoshui.web.api.app import ApiMount
-from huoshui.web.pages import about, audit, calls, documents, entities, export, listing, review, totals
+from huoshui.web.folio import Folio
+from huoshui.web.pages import about, audit, calls, documents, entities, export, listing, portfolio, review, totals
 from huoshui.web.security import ALLOWED_HOSTS, SafeHeaders
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def create_app(url: str) -> FastAPI:
     """Pages over the registry at the database address ``url``. Raises DatabaseError when it cannot be opened."""
-    registry = Registry(url)
+    registry, folio = Registry(url), Folio(url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -33,12 +34,13 @@ def create_app(url: str) -> FastAPI:
         gc.freeze()
         yield
         gc.unfreeze()
+        folio.close()
         registry.close()
 
     app = FastAPI(title="Huoshui", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.state.registry = registry
+    app.state.registry, app.state.folio = registry, folio
     app.state.secret = secrets.token_bytes(32)
-    for page in (listing, totals, entities, documents, calls, audit, review, about, export):
+    for page in (listing, totals, portfolio, entities, documents, calls, audit, review, about, export):
         app.include_router(page.router)
     app.router.routes.append(ApiMount(registry))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")

@@ -1,0 +1,320 @@
+"""The family: what it is, how many, as of when, counted how; its money as a flow and as a tree; its funds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from huoshui.model.money import Money
+from huoshui.portfolio.family.figures import Figure
+from huoshui.portfolio.performance.leverage import ALL, Definition
+from huoshui.portfolio.vocabulary import Tier
+from huoshui.web.language import mark, say
+from huoshui.web.pages.listing import Pager, make_pager
+from huoshui.web.pages.portfolio.cells import (
+    YI,
+    Cell,
+    Sheet,
+    count_cell,
+    heads_of,
+    money_cell,
+    ratio_cell,
+    unit_of,
+)
+from huoshui.web.pages.portfolio.drawings import Chart, family_sankey, family_tree
+from huoshui.web.pages.portfolio.rows import (
+    Fact,
+    amount_of,
+    fund_cells,
+    fund_heads,
+    key_money,
+    label_cell,
+    performance_facts,
+    present,
+    ratio_cells,
+    ratio_heads,
+)
+from huoshui.web.query import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huoshui.portfolio.family.views import FundRow, Overview
+    from huoshui.web.language import Locale
+    from huoshui.web.pages.portfolio.asking import Asking, Head
+
+FUNDS_AT_ONCE = 50
+FACTS = (Figure.COMMITTED, Figure.PAID_IN, Figure.INVESTED, Figure.DISTRIBUTED, Figure.NAV)
+_LEVERAGE = {
+    Definition.A: mark("所投基金总规模 ÷ 上层对其认缴"),
+    Definition.B: mark("社会资本实缴 ÷ 财政资金实缴"),
+    Definition.C: mark("基金群计划规模 ÷ 母基金规模"),
+    Definition.D: mark("社会资本认缴 ÷ 财政资金认缴"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to narrow the list of funds, and how many it leaves."""
+
+    label: str
+    href: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The page of the family; ``empty`` where the ledger holds nothing."""
+
+    title: str
+    head: Head
+    empty: bool
+    counted: str = ""
+    doubts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    views: tuple[Choice, ...] = ()
+    chart: Chart | None = None
+    tiers: Sheet | None = None
+    leverage: Sheet | None = None
+    funds: Sheet | None = None
+    every: Sheet | None = None
+    choices: tuple[Choice, ...] = ()
+    text: str = ""
+    tier: str = ""
+    sort: str = ""
+    pager: Pager | None = None
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables that may be asked for as files; of the funds all that fit, not only those shown."""
+        own = (self.every, self.tiers, self.leverage, self.chart.sheet if self.chart else None)
+        return tuple(sheet for sheet in own if sheet is not None)
+
+
+def make_page(asked: Asking) -> OverviewPage:
+    """The declared context of the page of the family. InputError for a page or an order that there is not."""
+    locale = asked.locale
+    found = asked.family.overview()
+    title, head = say(locale, "组合"), asked.head("family")
+    if not (found.counts.funds or found.counts.events):
+        return OverviewPage(title, head, empty=True)
+    funds = asked.family.funds()
+    fitting = _ordered(_fitting(funds, asked), asked)
+    number = read_page(asked.request.query_params, locale)
+    every = _fund_sheet(fitting, asked)
+    shown = every.rows[(number - 1) * FUNDS_AT_ONCE : number * FUNDS_AT_ONCE]
+    return OverviewPage(
+        title=title,
+        head=head,
+        empty=False,
+        counted=_counted(found, asked),
+        doubts=_doubts(found, locale),
+        facts=present([*(key_money(f, found.account, asked) for f in FACTS), *performance_facts(found.net, asked)]),
+        views=_views(asked),
+        chart=_chart(asked, every),
+        tiers=_tier_sheet(found, asked),
+        leverage=_leverage_sheet(found, asked),
+        funds=Sheet(every.id, every.title, every.heads, shown, every.xlsx),
+        every=every,
+        choices=_choices(funds, asked),
+        text=asked.param("name"),
+        tier=asked.param("tier"),
+        sort=asked.param("sort"),
+        pager=make_pager(len(fitting), number, lambda n: asked.same(page=str(n) if n > 1 else ""), FUNDS_AT_ONCE),
+    )
+
+
+def _counted(found: Overview, asked: Asking) -> str:
+    counts, locale = found.counts, asked.locale
+    stated = {
+        "funds": counts.funds,
+        "contributors": counts.contributors,
+        "companies": counts.companies,
+        "held": counts.held,
+        "day": asked.head("").shown_day,
+        "events": f"{counts.events:,}",
+    }
+    return (
+        say(
+            locale,
+            "截至 %(day)s：%(funds)s 只基金、%(contributors)s 家出资人，投过 %(companies)s 家企业，"
+            "在持 %(held)s 家；由 %(events)s 笔流水算出。",
+        )
+        % stated
+    )
+
+
+def _doubts(found: Overview, locale: Locale) -> tuple[str, ...]:
+    """What of the family's figures rests on little, where there is such."""
+    counts = found.counts
+    said = (
+        (counts.at_cost, mark("%(num)s 个在持项目从未估值，按成本计")),
+        (counts.stale, mark("%(num)s 个在持项目一年内没有估值")),
+        (counts.unplaced, mark("%(num)s 家企业未登记行业")),
+        (counts.circular, mark("%(num)s 只基金互相持有，按实缴计价")),
+    )
+    return tuple(say(locale, text) % {"num": number} for number, text in said if number)
+
+
+def _views(asked: Asking) -> tuple[Choice, ...]:
+    tree = asked.param("view") == "tree"
+    return (
+        Choice(say(asked.locale, "资金流向"), asked.same(view=""), 0, not tree),
+        Choice(say(asked.locale, "基金树"), asked.same(view="tree"), 0, tree),
+    )
+
+
+def _chart(asked: Asking, funds: Sheet) -> Chart:
+    found = asked.family.tree()
+    return family_tree(found, asked, funds) if asked.param("view") == "tree" else family_sankey(found, asked)
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def _tier_sheet(found: Overview, asked: Asking) -> Sheet:
+    locale = asked.locale
+    unit = unit_of(YI, asked.currency, locale)
+    figures = (Figure.COMMITTED, Figure.PAID_IN, Figure.DISTRIBUTED, Figure.NAV)
+    columns = (
+        ("tier", "层级", "-"),
+        ("funds", "基金", say(locale, "只")),
+        *((figure.value, figure.zh, unit) for figure in figures),
+    )
+    gross = heads_of(locale, ("moic", "毛 MOIC", say(locale, "倍")), ("gross_irr", "毛 IRR", "%"))
+    rows = tuple(
+        (
+            label_cell(tier.tier, locale),
+            count_cell(tier.funds),
+            *(
+                money_cell(
+                    amount_of(tier.account, figure),
+                    YI,
+                    locale,
+                    currency=asked.currency,
+                    href=asked.href("/journal", tier=tier.tier.value, figure=figure.value),
+                )
+                for figure in figures
+            ),
+            *ratio_cells(tier.net, locale),
+            *ratio_cells(tier.gross, locale)[1:],
+        )
+        for tier in found.tiers
+    )
+    heads = (*heads_of(locale, *columns), *ratio_heads(locale), *gross)
+    return Sheet("tiers", say(locale, "各层级"), heads, rows, asked.file("tiers"))
+
+
+def _leverage_sheet(found: Overview, asked: Asking) -> Sheet:
+    locale = asked.locale
+    unit = unit_of(YI, asked.currency, locale)
+    columns = (
+        ("definition", "口径", "-"),
+        ("what", "怎么算", "-"),
+        ("tier", "层级", "-"),
+        ("numerator", "分子", unit),
+        ("denominator", "分母", unit),
+        ("ratio", "放大", say(locale, "倍")),
+    )
+    why = say(locale, "分子或分母没有记录")
+    rows = tuple(
+        (
+            Cell(one.definition.value),
+            Cell(say(locale, _LEVERAGE[one.definition])),
+            Cell(_tier_word(one.tier, locale)),
+            _minor_cell(one.numerator, asked, why),
+            _minor_cell(one.denominator, asked, why),
+            ratio_cell(one.ratio, locale, why=why),
+        )
+        for one in found.leverage
+    )
+    return Sheet("leverage", say(locale, "放大倍数"), heads_of(locale, *columns), rows, asked.file("leverage"))
+
+
+def _tier_word(name: str, locale: Locale) -> str:
+    tier = Tier.of(name)
+    return say(locale, "合计") if name == ALL else tier.label(locale) if tier else name
+
+
+def _minor_cell(minor: int | None, asked: Asking, why: str) -> Cell:
+    money = None if minor is None else Money(minor, asked.currency)
+    return money_cell(money, YI, asked.locale, currency=asked.currency, why=why)
+
+
+def _fund_sheet(rows: Sequence[FundRow], asked: Asking) -> Sheet:
+    heads = []
+    for head in fund_heads(asked):
+        current = asked.param("sort").removeprefix("-") == head.key
+        falling = asked.param("sort").startswith("-")
+        follow = head.key if current and falling else f"-{head.key}" if head.numeric or current else head.key
+        direction = "" if not current else "descending" if falling else "ascending"
+        heads.append(replace(head, href=asked.same(sort=follow) + "#funds", direction=direction))
+    cells = tuple(fund_cells(row, asked) for row in rows)
+    return Sheet("funds", say(asked.locale, "基金"), tuple(heads), cells, asked.file("funds"))
+
+
+# -- narrowing ---------------------------------------------------------------------------------------------------------
+
+
+def _fitting(rows: Sequence[FundRow], asked: Asking, *, tier: bool = True) -> list[FundRow]:
+    text, wanted = asked.param("name").casefold(), asked.param("tier")
+    return [
+        row
+        for row in rows
+        if (not text or text in row.fund.name.casefold() or (row.manager and text in row.manager.name.casefold()))
+        and (not tier or not wanted or row.tier == wanted)
+    ]
+
+
+def _choices(rows: Sequence[FundRow], asked: Asking) -> tuple[Choice, ...]:
+    """The tiers, each with how many funds it leaves."""
+    left = _fitting(rows, asked, tier=False)
+    counts = Counter(row.tier for row in left)
+    wanted = asked.param("tier")
+    every = Choice(say(asked.locale, "全部"), asked.same(tier="") + "#funds", len(left), not wanted)
+    return (
+        every,
+        *(
+            Choice(tier.label(asked.locale), asked.same(tier=tier.value) + "#funds", counts[tier], tier == wanted)
+            for tier in Tier
+            if counts[tier]
+        ),
+    )
+
+
+def _ordered(rows: Sequence[FundRow], asked: Asking) -> list[FundRow]:
+    """By the column that the address names, what is unknown last; else by tier, then by paid-in."""
+    key = asked.param("sort").removeprefix("-")
+    falling = asked.param("sort").startswith("-")
+    tiers = list(Tier)
+    if not key:
+        return sorted(rows, key=lambda row: (tiers.index(row.tier), -_minor(row, Figure.PAID_IN), row.fund.id))
+    known = [(value, row) for row in rows if (value := _sort_value(row, key)) is not None]
+    unknown = [row for row in rows if _sort_value(row, key) is None]
+    known.sort(key=lambda pair: pair[1].fund.id)
+    known.sort(key=lambda pair: pair[0], reverse=falling)  # type: ignore[arg-type, return-value]
+    return [row for _, row in known] + unknown
+
+
+def _minor(row: FundRow, figure: Figure) -> int:
+    money = amount_of(row.account, figure)
+    return money.minor if money else 0
+
+
+def _sort_value(row: FundRow, key: str) -> object:
+    words: dict[str, object] = {
+        "name": row.fund.name,
+        "tier": list(Tier).index(row.tier),
+        "manager": row.manager.name if row.manager else None,
+        "established": row.established,
+        "dpi": row.net.dpi,
+        "tvpi": row.net.tvpi,
+        "irr": row.net.irr.rate,
+    }
+    if key in words:
+        return words[key]
+    figure = Figure.of(key)
+    money = amount_of(row.account, figure) if figure else None
+    return money.minor if money else None
