@@ -65,7 +65,7 @@ class Returns:
 
     def rate(self, table: FlowTable, rows: Sequence[int], owners: Sequence[int], worth: Money) -> Irr:
         """The rate of several rows of a table together; ``owners`` are the nodes in whose currency each row is."""
-        joined = together(self._scene.view, table, rows, owners, worth.currency)
+        joined = together(self._scene.view, table, rows, owners, worth.currency).netted()
         return self._rates(joined, [0], [worth.minor])[0]
 
     def joined(self, table: FlowTable, rows: Sequence[int], owners: Sequence[int], worth: Money) -> Performance:

@@ -49,7 +49,7 @@ class FlowTable:
             raise InputError(f"offsets must rise from 0 to the number of flows ({size})")
         if size:
             largest = max(int(table.minor.max()), -int(table.minor.min()))
-            if largest * int(table.lengths.max()) >= _LARGEST:
+            if largest * int(table.lengths.max()) >= _LARGEST and table.turnover().max() >= _LARGEST:
                 raise InputError(f"a flow of {largest} minor units is beyond any amount of money: check its unit")
         return table
 
@@ -76,6 +76,11 @@ class FlowTable:
     def starts(self) -> NDArray[np.int64]:
         """Where each account's flows begin; for ``reduceat``, which needs every account to have some."""
         return self.offsets[:-1]
+
+    def turnover(self) -> NDArray[np.float64]:
+        """What each account has paid in and received together, about."""
+        account = np.repeat(np.arange(len(self)), self.lengths)
+        return np.bincount(account, np.abs(self.minor), len(self)).astype(np.float64, copy=False)
 
     def take(self, accounts: NDArray[np.int64]) -> FlowTable:
         """The table of some accounts, in the order asked for; an account may be asked for more than once."""
