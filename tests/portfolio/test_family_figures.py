@@ -16,6 +16,7 @@ from huoshui.portfolio.family import (
     OF_FUND,
     OF_INTEREST,
     OF_PARTY,
+    After,
     Families,
     Family,
     Figure,
@@ -174,6 +175,9 @@ def test_lines_of_the_journal_come_in_pages_with_who_entered_them(families: dict
     pages = [family.journal(query, start, 3) for start in (0, 3, 6)]
     assert [row for page in pages for row in page.rows] == list(whole.rows)
     assert {page.total for page in pages} == {8}
+    after = After(day("2019-06-30"), "F1")
+    assert [row.event.id for row in family.journal(query, after, 3).rows] == ["I1", "I2", "X1"]
+    assert family.journal(query, after._replace(event="E9"), 3).rows[0].event.id == "F1"
     assert {row.entry.author for row in whole.rows} == {"张"}
 
 

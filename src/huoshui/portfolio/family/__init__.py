@@ -2,6 +2,7 @@
 
 from huoshui.portfolio.family.families import Families, Family
 from huoshui.portfolio.family.figures import OF_COMPANY, OF_DEAL, OF_FAMILY, OF_FUND, OF_INTEREST, OF_PARTY, Figure
+from huoshui.portfolio.family.journal import After
 from huoshui.portfolio.family.views import (
     Account,
     Amount,
@@ -52,6 +53,7 @@ __all__ = [
     "OF_INTEREST",
     "OF_PARTY",
     "Account",
+    "After",
     "Amount",
     "Behind",
     "Breakdown",

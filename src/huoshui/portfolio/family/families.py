@@ -19,6 +19,7 @@ from huoshui.portfolio.family.owning import Owning
 from huoshui.portfolio.family.returns import Returns
 from huoshui.portfolio.family.scene import Scene
 from huoshui.portfolio.family.tree import tree
+from huoshui.portfolio.reinvestment import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from huoshui.portfolio.family.figures import Figure
-    from huoshui.portfolio.family.journal import Recorded
+    from huoshui.portfolio.family.journal import After, Recorded
     from huoshui.portfolio.family.views import (
         Behind,
         CompanyView,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Tree,
     )
     from huoshui.portfolio.ledger import Ledger
+    from huoshui.portfolio.reinvestment import Comparison
     from huoshui.portfolio.snapshot import Snapshot
     from huoshui.portfolio.vocabulary import Tier
 
@@ -93,9 +95,13 @@ class Family:
         """
         return behind(self._scene, node, figure, other)
 
-    def journal(self, query: Query, start: int = 0, size: int = 50) -> JournalPage:
-        """Lines of the journal from ``start`` on. Errors as of ``behind``."""
+    def journal(self, query: Query, start: int | After = 0, size: int = 50) -> JournalPage:
+        """Lines of the journal from a number on, or after a line. Errors as of ``behind``."""
         return journal_page(self._scene, self._recorded, query, start, size)
+
+    def reinvestment(self) -> Comparison:
+        """All re-investment obligations as of the day, and the deals behind them under each."""
+        return compare(self.snapshot, self.snapshot.obligations, self.day)
 
     @cached_property
     def _overview(self) -> Overview:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from huoshui.model.money import Money
 from huoshui.portfolio.extra import np
@@ -14,6 +14,10 @@ from huoshui.portfolio.ledger import Record
 from huoshui.portfolio.vocabulary import Tier
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
     from huoshui.portfolio.family.scene import Mask, Scene
     from huoshui.portfolio.family.views import Query
     from huoshui.portfolio.journal import Journal
@@ -22,20 +26,39 @@ if TYPE_CHECKING:
 Recorded: TypeAlias = Callable[[Iterable[str]], tuple[Record, ...]]
 
 
-def journal_page(scene: Scene, recorded: Recorded, query: Query, start: int, size: int) -> JournalPage:
+class After(NamedTuple):
+    """The line after which a page begins."""
+
+    day: date
+    event: str
+
+
+def journal_page(scene: Scene, recorded: Recorded, query: Query, start: int | After, size: int) -> JournalPage:
     """Lines from ``start`` on, by day and id. NotFound for a node, InputError for a figure that is none."""
     if query.figure is None:
         journal = scene.snapshot.journal
         places = np.flatnonzero(_asked(scene, query, journal))
         places = places[np.lexsort((journal.ids[places].astype(str), journal.day[places]))] if places.size else places
-        ids = journal.ids[places].tolist()
-        return JournalPage(_rows(scene, recorded(ids[start : start + size]), {}), len(ids), start, None, ())
+        begin = _begin(journal, places, start)
+        ids = journal.ids[places[begin : begin + size]].tolist()
+        return JournalPage(_rows(scene, recorded(ids), {}), len(places), begin, None, ())
     parts, journal = parts_behind(scene, query.node, query.figure, query.other), scene.journal
     kept = _within(query, journal)[parts.places]
-    ids = journal.ids[parts.places[kept]].tolist()[start : start + size]
-    minor = parts.minor[kept].tolist()[start : start + size]
+    places = parts.places[kept]
+    begin = _begin(journal, places, start)
+    ids = journal.ids[places[begin : begin + size]].tolist()
+    minor = parts.minor[kept][begin : begin + size].tolist()
     adds = {name: Money(one, parts.currency) for name, one in zip(ids, minor, strict=True)}
-    return JournalPage(_rows(scene, recorded(ids), adds), int(kept.sum()), start, parts.total, parts.derived)
+    return JournalPage(_rows(scene, recorded(ids), adds), len(places), begin, parts.total, parts.derived)
+
+
+def _begin(journal: Journal, places: NDArray[np.int64], start: int | After) -> int:
+    """Where a page begins: at a number, or after a line, whether that is still there or not."""
+    if isinstance(start, int):
+        return start
+    day, ids = journal.day[places], journal.ids[places].astype(str)
+    last = start.day.toordinal()
+    return int(((day < last) | ((day == last) & (ids <= start.event))).sum())
 
 
 def _within(query: Query, journal: Journal) -> Mask:
@@ -79,6 +102,7 @@ def _rows(scene: Scene, records: tuple[Record, ...], adds: dict[str, Money]) -> 
             event=event,
             holder=scene.maybe(event.holder),
             held=scene.maybe(event.held),
+            other=scene.maybe(event.other),
             entry=entry,
             undone_by=undone.get(event.id),
             part=adds.get(event.id),

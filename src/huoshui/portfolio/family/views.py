@@ -532,6 +532,7 @@ class JournalRow:
     event: Event
     holder: Ref | None
     held: Ref | None
+    other: Ref | None
     entry: Entry
     undone_by: str | None
     part: Money | None
