@@ -52,7 +52,8 @@ def nowhere(variable: str, place: int) -> tuple[Origin, ...]:  # noqa: ARG001  #
 class Facts:
     """Columns for subjects of one sort, in the order of ``ids``; what has no column is not known of anybody.
 
-    ``families`` hold variables that are kept by sector or the like. Metrics are computed once and kept.
+    ``families`` hold variables that are kept by sector or the like: nought where there is nothing of one. ``spans`` say
+    between which two figures a variable lies that is known in part: see ``spans``. Metrics are computed once and kept.
     """
 
     subject: Subject
@@ -60,12 +61,25 @@ class Facts:
     names: tuple[str, ...]
     columns: dict[str, Column]
     families: Mapping[str, Family] = field(default_factory=dict)
+    spans: Mapping[str, tuple[Column, Column]] = field(default_factory=dict)
     evidence: Evidence = nowhere
     catalogue: Catalogue = field(default_factory=lambda: CATALOGUE)
     _kept: dict[tuple[str, tuple[tuple[str, object], ...]], Column] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def part(self, places: slice) -> Facts:
+        """The facts of some of the subjects; evidence stays behind."""
+        return Facts(
+            self.subject,
+            self.ids[places],
+            self.names[places],
+            {name: column[places] for name, column in self.columns.items()},
+            {name: {key: column[places] for key, column in family.items()} for name, family in self.families.items()},
+            {name: (least[places], most[places]) for name, (least, most) in self.spans.items()},
+            catalogue=self.catalogue,
+        )
 
     def column(self, name: str, arguments: Mapping[str, object] | None = None) -> Column:
         """The column of a variable or metric. NotFound of a name that the catalogue does not know."""
@@ -98,7 +112,9 @@ class Facts:
         if metric is None or metric.reach is None:
             return None
         with np.errstate(divide="ignore", invalid="ignore"):
-            return metric.reach(*(self._given(need) for need in metric.reach_needs), **arguments)
+            reached = metric.reach(*(self._given(need) for need in metric.reach_needs), **arguments)
+        least, most = (np.where(np.isinf(column), np.nan, column) for column in reached)
+        return least, most
 
     def missing(self, name: str, place: int) -> tuple[str, ...]:
         """The variables that a figure rests on and that are not known of the subject at a place."""

@@ -37,7 +37,7 @@ def facts_of(
             families[variable] = {key: np.array([_number(known, one)]) for key, one in written.items()}
         elif written is not None:
             columns[variable] = np.array([_number(known, written)])
-    return Facts(subject, (name or "1",), (name,), columns, families, evidence, catalogue)
+    return Facts(subject, (name or "1",), (name,), columns, families, evidence=evidence, catalogue=catalogue)
 
 
 def _number(variable: Variable, written: object) -> float:

@@ -7,7 +7,7 @@ from huoshui.policy.metrics import (
     contributors,
     direction,
     early,
-   
+    evaluation,
     local,
     pace,
     size,
@@ -20,6 +20,7 @@ __all__ = [
     "contributors",
     "direction",
     "early",
+    "evaluation",
     "local",
     "pace",
     "size",

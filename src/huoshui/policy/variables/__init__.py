@@ -4,7 +4,7 @@ from huoshui.policy.variables import (
     agreements,
     conduct,
     deals,
-   
+    evaluation,
     filing,
     funds,
     holdings,
@@ -12,4 +12,4 @@ from huoshui.policy.variables import (
     provinces,
 )
 
-__all__ = ["agreements", "conduct", "deals", "filing", "funds", "holdings", "managers", "provinces"]
+__all__ = ["agreements", "conduct", "deals", "evaluation", "filing", "funds", "holdings", "managers", "provinces"]
