@@ -213,7 +213,7 @@ def test_an_empty_cell_between_is_no_row() -> None:
 
     rows: list[list[Any]] = [["日期*", "币种*", "折为币种*", "汇率*"], [None, " ", None, None]]
     rows.append([date(2024, 1, 1) + timedelta(1), "美元", "人民币", "７.1"])
-    reading = read_grids([Grid("汇率", iter(rows))], Faults())
+    reading = read_grids([Grid("汇率", iter(enumerate(rows, 1)))], Faults())
     assert told(reading) == []
     assert reading.book.rates == (Rate(date(2024, 1, 2), "USD", "CNY", Decimal("7.1")),)
     assert reading.origins["rate"][0].rows == [3]

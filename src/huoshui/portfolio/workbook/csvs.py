@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from huoshui.portfolio.book import Book
     from huoshui.portfolio.workbook.cells import Written
+    from huoshui.portfolio.workbook.reading import Row
 
 SUFFIX = ".csv"
 _LONGEST = 1 << 20
@@ -82,8 +83,8 @@ def _decoded(data: bytes, where: str) -> str:
     raise UnreadableDocument(f"{where}: is neither UTF-8 nor GB 18030; save it as CSV UTF-8")
 
 
-def _rows(text: str, where: str) -> Iterator[list[str | None]]:
-    """The rows, all as wide as the widest of the file; an empty cell is None."""
+def _rows(text: str, where: str) -> Iterator[Row]:
+    """The rows with their numbers, all as wide as the widest of the file; an empty cell is None."""
     before = csv.field_size_limit(_LONGEST)
     try:
         listed = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -96,8 +97,8 @@ def _rows(text: str, where: str) -> Iterator[list[str | None]]:
     width = max(map(len, listed), default=0)
     if width > _WIDEST:
         raise DocumentTooLarge(f"{where}: has {width} columns; at most {_WIDEST} are read")
-    for row in listed:
-        yield [restored(cell) if cell else None for cell in row] + [None] * (width - len(row))
+    for number, row in enumerate(listed, 1):
+        yield number, [restored(cell) if cell else None for cell in row] + [None] * (width - len(row))
 
 
 _WIDEST = 256

@@ -42,12 +42,16 @@ _PARSERS: dict[str, Callable[[Value], Any]] = {
 _ASTERISK = re.compile(r"[\s*＊]+")
 
 
+#: The number of a row, as a spreadsheet counts, and its cells.
+Row = tuple[int, "Sequence[Value]"]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet as a file holds it: rows from the first on, all of one width, and the ranges that are merged."""
+    """A sheet as a file holds it: numbered rows, all of one width, the head first; and the ranges that are merged."""
 
     name: str
-    rows: Iterator[Sequence[Value]]
+    rows: Iterator[Row]
     merged: tuple[str, ...] = ()
 
 
@@ -137,7 +141,7 @@ class _Rows:
             letter, row = (corner[1], int(corner[2])) if corner else ("", 0)
             zh, en = f"请取消合并单元格 {merged}，逐格填写", f"unmerge {merged} and fill each cell"
             self.faults.add(CellFault(self.sheet.name, row, letter, "", zh, en))
-        heads = next(self.grid.rows, ())
+        _, heads = next(self.grid.rows, (1, ()))
         if self._columns(heads):
             self._read()
         letters = {cell.column.field: letter_of(cell.at) for cell in self.cells}
@@ -174,7 +178,7 @@ class _Rows:
         """Read all rows. There may be half a million: what is rare is looked into in ``_look``."""
         make, parsed = Event._make if self.sheet.kind else self._make, self._parser()
         first = next((cell.at for cell in self.cells if cell.column is self.sheet.columns[0]), None)
-        for number, row in enumerate(self.grid.rows, 2):
+        for number, row in self.grid.rows:
             if first is not None and type(row[first]) is str and row[first].lstrip().startswith(EXAMPLE):
                 continue
             try:

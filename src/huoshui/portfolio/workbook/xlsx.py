@@ -16,10 +16,11 @@ from huoshui.portfolio.workbook.reading import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from huoshui.portfolio.workbook.cells import Value
+    from huoshui.portfolio.workbook.reading import Row
 
 #: Rows of one sheet, and columns that are looked at beyond those with a heading.
 MAX_ROWS, _BESIDE = 1_000_000, 4
+_LAST_ROW = 1_048_576  # that a sheet can have
 _MAX_HEADS = 256
 _PIECE = 1 << 18
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z0-9:]{2,30})[\"']")
@@ -86,28 +87,31 @@ def _merged(data: bytes, sheet: Any, where: str) -> tuple[str, ...]:  # noqa: AN
     return tuple(dict.fromkeys(found))[:_MOST_MERGED]
 
 
-def _limited(rows: Iterator[tuple[Value, ...]], where: str) -> Iterator[tuple[Value, ...]]:
-    for number, row in enumerate(rows):
-        if number > MAX_ROWS:
+def _limited(rows: Iterator[Row], where: str) -> Iterator[Row]:
+    for count, row in enumerate(rows):
+        if count > MAX_ROWS or row[0] > _LAST_ROW:
             raise DocumentTooLarge(f"{where} has more than {MAX_ROWS} rows: divide it into several workbooks")
         yield row
 
 
-def _rows(sheet: Any, where: str) -> Iterator[tuple[Value, ...]]:  # noqa: ANN401  # a sheet of openpyxl
-    """The rows of a sheet, all as wide as its heads and a little more."""
+def _rows(sheet: Any, where: str) -> Iterator[Row]:  # noqa: ANN401  # a sheet of openpyxl
+    """The rows of a sheet that hold anything, with their numbers, all as wide as the heads and a little more."""
     try:
         heads = next(sheet.iter_rows(max_row=1, max_col=_MAX_HEADS, values_only=True), ())
         last = max((at for at, head in enumerate(heads, 1) if head is not None), default=0)
         marked: dict[tuple[int, int], Unusable] | None = None
         width = last + _BESIDE
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=width, values_only=True)
+        empty = (None,) * width
+        rows = sheet.iter_rows(max_row=_LAST_ROW + 1, max_col=width, values_only=True)
         for number, row in enumerate(rows, 1):
+            if row == empty:
+                continue
             for cell in row:
                 if (type(cell) is str and cell[:1] in _SUSPECT) or not isinstance(cell, _PLAIN):
                     marked = _unusable(sheet, width) if marked is None else marked
                     row = tuple(marked.get((number, at), one) for at, one in enumerate(row))  # noqa: PLW2901
                     break
-            yield row
+            yield number, row
     except Exception as error:  # as above
         raise damaged(where, "Excel", ".xlsx") from error
 
@@ -118,7 +122,7 @@ _SUSPECT = frozenset("=#")
 def _unusable(sheet: Any, width: int) -> dict[tuple[int, int], Unusable]:  # noqa: ANN401  # a sheet of openpyxl
     """The formulas and errors of a sheet by row and place; texts that only look like them are not among these."""
     found: dict[tuple[int, int], Unusable] = {}
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=width), 1):
+    for number, row in enumerate(sheet.iter_rows(max_row=_LAST_ROW, max_col=width), 1):
         for at, cell in enumerate(row):
             if cell.value is not None and cell.data_type in {"f", "e"}:
                 found[number, at] = FORMULA if cell.data_type == "f" else ERROR
