@@ -43,6 +43,7 @@ bench: setup ## speed and memory, as ratios
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/resolution.py
 	$(BIN)/python bench/api.py
+	$(BIN)/python bench/portfolio.py
 	$(BIN)/python bench/lookthrough.py
 	$(BIN)/python bench/performance.py
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import compress, count, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,18 +81,29 @@ class Journal:
         )
 
 
-def journal_of(events: Iterable[Event | Sequence[Any]], nodes: Mapping[str, int]) -> Journal:
-    """The journal of events, or of rows with the same fields in the same order, whose days may be ISO text.
+#: The fields of an event that the journal keeps, in the order in which ``journal_of_rows`` takes them.
+FIELDS = (
+    "id", "kind", "day", "holder", "held", "other", "minor", "cost", "committed", "paid", "currency", "nature",
+    "stake", "reverses",
+)  # fmt: skip
+_TAKEN = attrgetter(*FIELDS)
+
+
+def journal_of(events: Iterable[Event], nodes: Mapping[str, int]) -> Journal:
+    """The journal of events; ``nodes`` as for ``journal_of_rows``."""
+    return journal_of_rows(map(_TAKEN, events), nodes)
+
+
+def journal_of_rows(rows: Iterable[Sequence[Any]], nodes: Mapping[str, int]) -> Journal:
+    """The journal of rows of ``FIELDS``, whose days may be ISO text, and whose amounts None for nothing.
 
     ``nodes`` gives the place of each party, fund and company; a side that it does not know becomes nobody.
     """
-    columns: list[Any] = list(zip(*events, strict=True)) or [()] * 21
-    (ids, kinds, days, holder, held, minor, currency, nature, other, stake, _, _, _, cost, committed, paid) = columns[
-        :16
-    ]
+    columns: list[Any] = list(zip(*rows, strict=True)) or [()] * len(FIELDS)
+    ids, kinds, days, holder, held, other, minor, cost, committed, paid, currency, nature, stake, reverses = columns
     day = _places(days, {value: _ordinal(value) for value in set(days)}, np.int32)
     currencies, natures = tuple(sorted(set(currency))), tuple(sorted(set(nature)))
-    end, undone_by = _ends(ids, columns[18], day)
+    end, undone_by = _ends(ids, reverses, day)
     return Journal(
         ids=_objects(ids),
         kind=_places(kinds, KINDS, np.int8),
@@ -98,13 +111,13 @@ def journal_of(events: Iterable[Event | Sequence[Any]], nodes: Mapping[str, int]
         holder=_nodes(holder, nodes),
         held=_nodes(held, nodes),
         other=_nodes(other, nodes),
-        minor=np.array(minor, np.int64),
+        minor=np.fromiter(minor, np.int64, len(minor)),
         cost=_amounts(cost),
         committed=_amounts(committed),
         paid=_amounts(paid),
         currency=_places(currency, {code: n for n, code in enumerate(currencies)}, np.int16),
         nature=_places(nature, {code: n for n, code in enumerate(natures)}, np.int16),
-        stake=np.array([np.nan if value is None else float(value) for value in stake], np.float64),
+        stake=_stakes(stake),
         end=end,
         undone_by=undone_by,
         currencies=currencies,
@@ -127,11 +140,24 @@ def _places(values: Sequence[Any], table: Mapping[Any, int], kind: type[np.integ
 
 
 def _nodes(values: Sequence[str], nodes: Mapping[str, int]) -> NDArray[np.int32]:
-    return np.fromiter((nodes.get(value, NOBODY) for value in values), np.int32, len(values))
+    return np.fromiter(map(nodes.get, values, repeat(NOBODY)), np.int32, len(values))
 
 
 def _amounts(values: Sequence[int | None]) -> NDArray[np.int64]:
-    return np.fromiter((value or 0 for value in values), np.int64, len(values))
+    """Few events have these amounts, so that only those are looked at one by one."""
+    found = np.zeros(len(values), np.int64)
+    if any(values):
+        for place in compress(count(), values):
+            found[place] = values[place] or 0
+    return found
+
+
+def _stakes(values: Sequence[Any]) -> NDArray[np.float64]:
+    found = np.full(len(values), np.nan)
+    for place, value in enumerate(values):
+        if value is not None:
+            found[place] = float(value)
+    return found
 
 
 def _ends(
@@ -142,7 +168,8 @@ def _ends(
     undone_by = np.full(len(ids), NOBODY, np.int32)
     undoing = [place for place, target in enumerate(reverses) if target]
     if undoing:
-        place_of = {event: place for place, event in enumerate(ids)}
+        targets = {reverses[place] for place in undoing}
+        place_of = {event: place for place, event in enumerate(ids) if event in targets}
         for place in undoing:
             target = place_of.get(reverses[place])
             if target is not None:

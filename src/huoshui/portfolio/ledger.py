@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from huoshui.portfolio import checks
 from huoshui.portfolio.book import Book, Company, Event, Fund, Party
-from huoshui.portfolio.journal import journal_of
+from huoshui.portfolio.journal import FIELDS, journal_of_rows
 from huoshui.portfolio.posting import EVENTS, Posted, Posting, stored_nodes, stored_obligations, stored_rates
 from huoshui.portfolio.rows import event_of
 from huoshui.portfolio.snapshot import Snapshot
@@ -22,9 +23,11 @@ from huoshui.registry.loading import chunks
 from huoshui.registry.schema import revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
+
+    from huoshui.portfolio.journal import Journal
 
 
 _e = tables.events.c
@@ -100,11 +103,10 @@ class Ledger:
             if self._snapshot is None or self._snapshot[0] != revision:
                 nodes, rates = stored_nodes(connection), stored_rates(connection)
                 setting = checks.Setting.of(nodes, rates)
-                rows = _raw(connection)
-                staked = tuple(event_of(row) for row in rows if row[9] is not None or row[18])
-                recognised = tuple(event_of(row) for row in rows if row[1] == Kind.RECOGNITION)
+                staked = _some(connection, or_(_e.stake.is_not(None), _e.reverses != ""))
+                recognised = _some(connection, _e.kind == Kind.RECOGNITION.value)
                 obligations = stored_obligations(connection)
-                journal = journal_of(rows, setting.place)
+                journal = _journal(connection, setting)
                 self._snapshot = revision, Snapshot(nodes, setting, journal, staked, obligations, recognised)
             return self._snapshot[1]
 
@@ -133,7 +135,20 @@ class Ledger:
             return tuple(Entry(*row) for row in rows)
 
 
-def _raw(connection: Connection) -> Sequence[Sequence[Any]]:
-    """All rows of the journal as the driver gives them: a family may have half a million."""
-    compiled = str(EVENTS.order_by(_e.position).compile(connection))
-    return connection.exec_driver_sql(compiled).fetchall()
+def _some(connection: Connection, condition: ColumnElement[bool]) -> tuple[Event, ...]:
+    return tuple(map(event_of, connection.execute(EVENTS.where(condition).order_by(_e.position))))
+
+
+def _journal(connection: Connection, setting: checks.Setting) -> Journal:
+    """The whole journal: of half a million events every wrapping of a row would be felt."""
+    columns = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in FIELDS)
+    cursor = connection.connection.cursor()
+    collecting = gc.isenabled()
+    gc.disable()  # rows make no cycles, and the collector would walk through all of them again and again
+    try:
+        cursor.execute(f"SELECT {columns} FROM {tables.events.name} ORDER BY position")  # noqa: S608  # our own names
+        return journal_of_rows(cursor.fetchall(), setting.place)
+    finally:
+        cursor.close()
+        if collecting:
+            gc.enable()
