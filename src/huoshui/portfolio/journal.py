@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from huoshui.portfolio.vocabulary import Kind
+from huoshui.portfolio.vocabulary import Kind, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from huoshui.portfolio.book import Event
 
 KINDS = {kind: number for number, kind in enumerate(Kind)}
+STAGES = {stage.value: number for number, stage in enumerate(Stage)}
 #: The day after all others: of what was never reversed.
 NEVER = date.max.toordinal()
 NOBODY = -1
@@ -36,7 +37,8 @@ class Journal:
     ``ids`` are the events'; ``holder``, ``held`` and ``other`` are places in the sequence of nodes the journal was
     made with, -1 for nobody. ``kind`` counts as ``KINDS``, ``currency`` and ``nature`` are places in ``currencies``
     and ``natures``. Days are ordinals; ``end`` is the day from which a reversal undoes the event, and ``undone_by``
-    the place of that reversal. ``stake`` is NaN where none is stated.
+    the place of that reversal. ``stake`` is NaN where none is stated, ``stage`` counts as ``STAGES``, -1 for
+    none.
     """
 
     ids: NDArray[np.object_]
@@ -52,6 +54,7 @@ class Journal:
     currency: NDArray[np.int16]
     nature: NDArray[np.int16]
     stake: NDArray[np.float64]
+    stage: NDArray[np.int8]
     end: NDArray[np.int32]
     undone_by: NDArray[np.int32]
     currencies: tuple[str, ...]
@@ -84,7 +87,7 @@ class Journal:
 #: The fields of an event that the journal keeps, in the order in which ``journal_of_rows`` takes them.
 FIELDS = (
     "id", "kind", "day", "holder", "held", "other", "minor", "cost", "committed", "paid", "currency", "nature",
-    "stake", "reverses",
+    "stake", "stage", "reverses",
 )  # fmt: skip
 _TAKEN = attrgetter(*FIELDS)
 
@@ -100,7 +103,8 @@ def journal_of_rows(rows: Iterable[Sequence[Any]], nodes: Mapping[str, int]) -> 
     ``nodes`` gives the place of each party, fund and company; a side that it does not know becomes nobody.
     """
     columns: list[Any] = list(zip(*rows, strict=True)) or [()] * len(FIELDS)
-    ids, kinds, days, holder, held, other, minor, cost, committed, paid, currency, nature, stake, reverses = columns
+    ids, kinds, days, holder, held, other, minor, cost, committed, paid, currency, nature, *rest = columns
+    stake, stage, reverses = rest
     day = _places(days, {value: _ordinal(value) for value in set(days)}, np.int32)
     currencies, natures = tuple(sorted(set(currency))), tuple(sorted(set(nature)))
     end, undone_by = _ends(ids, reverses, day)
@@ -118,6 +122,7 @@ def journal_of_rows(rows: Iterable[Sequence[Any]], nodes: Mapping[str, int]) -> 
         currency=_places(currency, {code: n for n, code in enumerate(currencies)}, np.int16),
         nature=_places(nature, {code: n for n, code in enumerate(natures)}, np.int16),
         stake=_stakes(stake),
+        stage=np.fromiter(map(STAGES.get, stage, repeat(NOBODY)), np.int8, len(stage)),
         end=end,
         undone_by=undone_by,
         currencies=currencies,
