@@ -29,7 +29,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(pack: Pack, catalogue: Catalogue) -> Iterator[Mutant]:
-    """Every bound, up and down by one (counts, years, days, yuan from 0) or one per cent; flags turned, codes fewer or more.
+    """Every bound, up and down by one (counts, years, days, yuan from 0) or one per cent; flags turned, other codes.
 
     A mutant holds only the rule or indicator that was changed, so that only its own cases can notice.
     """

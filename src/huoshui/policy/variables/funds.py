@@ -32,6 +32,7 @@ CATALOGUE.variable(
     Variable("term_years", Unit.YEARS, "存续期", "term"),
     Variable("investment_years", Unit.YEARS, "投资期", "investment period"),
     Variable("exit_years", Unit.YEARS, "退出期", "exit period"),
+    Variable("age_years", Unit.YEARS, "成立年数", "years since it was set up"),
     # sizes and contributors
     _money("fund_size", "基金规模", "size of the fund"),
     _money("committed", "认缴总额", "all commitments"),
