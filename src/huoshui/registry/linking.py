@@ -7,7 +7,7 @@ merged. Only funds are resolved; other records are events, and meet by their nam
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
     Resolver = Callable[[Sequence[Mention], Parameters | None], Resolution]
 
-_r, _s, _k = schema.records.c, schema.statements.c, schema.keys.c
+_r, _k = schema.records.c, schema.keys.c
 _l, _d = schema.links.c, schema.doubts.c
 _KIND = "Fund"
 _STATED = ("region", "size", "date", "manager", "backer", "parent")
-Stated = defaultdict[str, list[str]]
 
 
 class LinkRow(NamedTuple):
@@ -114,37 +113,15 @@ def links_of(engine: Engine, url: str, entity_id: int) -> tuple[LinkView, ...]:
 
 def fund_mentions(connection: Connection) -> list[Mention]:
     """What each record says of a fund; rejected statements do not count."""
-    stated: dict[int, Stated] = defaultdict(lambda: defaultdict(list))
-    query = select(_s.record_id, _s.prop, _s.value).join(schema.records, _s.record_id == _r.id)
-    query = query.where(_r.kind == _KIND, _s.prop.in_(_STATED), _s.review.is_distinct_from("rejected"))
-    for record, prop, value in connection.execute(query.order_by(_s.record_id, _s.position)):
-        stated[record][prop].append(value)
-    heads = select(_r.id, _r.names_text, _r.document_id).where(_r.kind == _KIND).order_by(_r.id)
-    return [
-        _mention(record, names.split("\n"), str(document), stated[record])
-        for record, names, document in connection.execute(heads)
-    ]
+    from huoshui.registry.resolution.pairs import mention_of
+    from huoshui.registry.resolution.sources import stored_records
 
-
-def _mention(record: int, names: Sequence[str], document: str, stated: Stated) -> Mention:
-    from huoshui.model.dates import PartialDate
-    from huoshui.model.money import Money
-    from huoshui.model.regions import Region
-    from huoshui.registry.resolution.mentions import Mention
-
-    return Mention(
-        id=str(record),
-        kind="fund",
-        name=names[0],
-        aliases=tuple(names[1:]),
-        region=next((Region.parse(value) for value in stated["region"]), None),
-        size=next((Money.parse(value) for value in stated["size"]), None),
-        date=next((PartialDate.parse(value) for value in stated["date"]), None),
-        managers=tuple(stated["manager"]),
-        backers=tuple(stated["backer"]),
-        parent=next(iter(stated["parent"]), None),
-        document=document,
-    )
+    found = []
+    for record in stored_records(connection, (_KIND,)):
+        context = {"aliases": list(record.aliases)} | {prop: record.stated.get(prop) for prop in _STATED}
+        mention = mention_of(str(record.id), record.name, context)
+        found.append(replace(mention, kind="fund", document=str(record.document)))
+    return found
 
 
 def _keep(connection: Connection, resolution: Resolution) -> tuple[int, int]:

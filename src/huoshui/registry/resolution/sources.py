@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -17,8 +18,10 @@ from huoshui.registry.ids import public_id
 from huoshui.registry.resolution.pairs import mention_of, read_mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from huoshui.registry.resolution.mentions import Mention, Resolution
 
@@ -54,20 +57,45 @@ def mentions_of_file(path: Path) -> tuple[Mention, ...]:
 
 def mentions_of_registry(url: str) -> tuple[Mention, ...]:
     """Mentions of all records in the registry at ``url``; DatabaseError."""
-    r, s = schema.records.c, schema.statements.c
-    query = select(r.document_id, r.hash, r.kind, r.name, r.names_text, s.prop, s.value)
-    query = query.join(schema.records, s.record_id == r.id).where(r.kind.in_(_KINDS))
     engine = open_engine(url, create=False)
     try:
         with reading(engine, url) as connection:
             return tuple(
                 _mentions(
-                    (public_id(document), public_id(record), kind, name, names.split("\n")[1:], prop, value)
-                    for document, record, kind, name, names, prop, value in connection.execute(query)
+                    (public_id(one.document), public_id(one.hash), one.kind, one.name, list(one.aliases), prop, value)
+                    for one in stored_records(connection, _KINDS)
+                    for prop, values in one.stated.items()
+                    for value in values
                 )
             )
     finally:
         engine.dispose()
+
+
+class StoredRecord(NamedTuple):
+    """A record with what it states, by property, as documents word it from first to last."""
+
+    id: int
+    document: int
+    hash: int
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    stated: Mapping[str, list[str]]
+
+
+def stored_records(connection: Connection, kinds: Sequence[str]) -> Iterator[StoredRecord]:
+    """All records of these kinds, by id; rejected statements do not count."""
+    r, s = schema.records.c, schema.statements.c
+    said = select(s.record_id, s.prop, s.value).join(schema.records, s.record_id == r.id)
+    said = said.where(r.kind.in_(kinds), s.review.is_distinct_from("rejected")).order_by(s.record_id, s.position)
+    stated: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for record, prop, value in connection.execute(said):
+        stated[record][prop].append(value)
+    heads = select(r.id, r.document_id, r.hash, r.kind, r.names_text).where(r.kind.in_(kinds)).order_by(r.id)
+    for number, document, digest, kind, names in connection.execute(heads):
+        name, *aliases = names.split("\n")
+        yield StoredRecord(number, document, digest, kind, name, tuple(aliases), stated[number])
 
 
 def _mentions(rows: Iterable[Row]) -> Iterator[Mention]:
