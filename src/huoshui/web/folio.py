@@ -11,7 +11,10 @@ from huoshui.errors import InputError
 if TYPE_CHECKING:
     from huoshui.portfolio.family import Families, Family
     from huoshui.portfolio.ledger import Ledger
+    from huoshui.portfolio.reinvestment import Progress
+    from huoshui.portfolio.snapshot import Snapshot
 
+DAYS_KEPT = 8
 #: What a family is counted in where nobody says otherwise.
 CURRENCY = "CNY"
 
@@ -23,6 +26,7 @@ class Folio:
         self._url = url
         self._lock = Lock()
         self._opened: tuple[Ledger, Families] | None = None
+        self._stood: dict[date, tuple[Snapshot, tuple[Progress, ...]]] = {}
 
     @property
     def ledger(self) -> Ledger:
@@ -32,6 +36,21 @@ class Folio:
     def at(self, day: date, currency: str = CURRENCY) -> Family:
         """The family as of the end of a day. Errors as for ``ledger``."""
         return self._open()[1].at(day, currency)
+
+    def reinvestment(self, day: date) -> tuple[Progress, ...]:
+        """How every obligation stands at the end of a day; the last days asked for are kept until somebody writes."""
+        from huoshui.portfolio.reinvestment import compare
+
+        snapshot = self.ledger.snapshot()
+        with self._lock:
+            kept = self._stood.get(day)
+        if kept is None or kept[0] is not snapshot:
+            kept = snapshot, compare(snapshot, snapshot.obligations, day).progress
+            with self._lock:
+                if len(self._stood) >= DAYS_KEPT:
+                    self._stood.clear()
+                self._stood[day] = kept
+        return kept[1]
 
     def close(self) -> None:
         """Let go of the database."""

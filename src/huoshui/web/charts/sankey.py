@@ -140,8 +140,7 @@ def _place(shown: Mapping[str, Node], flows: Sequence[Flow], width: float) -> di
     order = _ordered(shown, flows, values)
     fullest = max(len(column) for column in order)
     scale = _scale([[values[key] for key in column] for column in order], max(320.0, 34.0 * fullest))
-    left = min(LONGEST_LABEL, max(text_width(shown[key].label) for key in order[0]) + 8, width / 5)
-    right = min(LONGEST_LABEL, width / 5)
+    left, right = (min(_labels(shown[key] for key in column) + 12, width / 5) for column in (order[0], order[-1]))
     pitch = (width - left - right - BAR) / max(len(order) - 1, 1)
     slots = [[_slot(values[key] * scale, shown[key]) for key in column] for column in order]
     tallest = max(sum(column) + GAP * (len(column) - 1) for column in slots)
@@ -155,6 +154,11 @@ def _place(shown: Mapping[str, Node], flows: Sequence[Flow], width: float) -> di
             placed[key] = Placed(shown[key], values[key], left + at * pitch, top, height, y, slot)
             y += slot + gap
     return placed
+
+
+def _labels(nodes: Iterable[Node]) -> float:
+    """The room that the labels of a column ask for."""
+    return min(LONGEST_LABEL, max(max(text_width(node.label), text_width(node.amount)) for node in nodes))
 
 
 def _slot(height: float, node: Node) -> float:

@@ -84,8 +84,9 @@ def tree(
     indent = 12.0 if narrow else INDENT
     figures = max(text_width(row.branch.amount) for row in rows) + 8
     asides = 0.0 if narrow else min(max(text_width(row.branch.aside) for row in rows) + 14, width * 0.2)
-    drawn = 0.0 if narrow else width * 0.26
-    names = width - figures - asides - drawn
+    needed = max(text_width(row.branch.name) + min(row.depth, DEEPEST) * indent for row in rows) + 20
+    names = width - figures if narrow else min(needed, width * 0.45)
+    drawn = 0.0 if narrow else max(width - names - figures - asides, 40.0)
     largest = max(*(row.branch.value for row in rows), 1)
     marks = [Mark((_elbow(rows, n, indent),)) for n, row in enumerate(rows) if row.parent >= 0]
     for n, row in enumerate(rows):

@@ -9,7 +9,7 @@ from huoshui.portfolio.book import Fund, Party
 from huoshui.portfolio.vocabulary import Nature
 from huoshui.web.charts import Bar, bars
 from huoshui.web.figures import entity_href
-from huoshui.web.language import say
+from huoshui.web.language import mark, say
 from huoshui.web.pages.portfolio.cells import (
     WAN,
     Cell,
@@ -160,7 +160,7 @@ def _state(view: CompanyView, asked: Asking) -> Chart:
         )
         for part in parts
     ]
-    columns = (("nature", "性质", "-"), ("share", "穿透比例", "%"))
+    columns = (("nature", mark("性质"), "-"), ("share", mark("穿透比例"), "%"))
     cells = tuple((Cell(row.name), share_cell(part.share, locale)) for row, part in zip(rows, parts, strict=True))
     sheet = Sheet("state", say(locale, "各级国有份额"), heads_of(locale, *columns), cells, asked.file("state"))
     return Chart(
@@ -179,13 +179,13 @@ def _rounds(view: CompanyView, asked: Asking) -> Sheet:
     currency = currencies.pop() if len(currencies) == 1 else asked.currency
     unit = unit_of(WAN, currency, locale)
     columns = (
-        ("holder", "投资方", "-"),
-        ("day", "日期", "-"),
-        ("round", "轮次", "-"),
-        ("instrument", "投资工具", "-"),
-        ("money", "金额", unit),
-        ("stake", "取得比例", "%"),
-        ("post", "投后估值", unit),
+        ("holder", mark("投资方"), "-"),
+        ("day", mark("日期"), "-"),
+        ("round", mark("轮次"), "-"),
+        ("instrument", mark("投资工具"), "-"),
+        ("money", mark("金额"), unit),
+        ("stake", mark("取得比例"), "%"),
+        ("post", mark("投后估值"), unit),
     )
     rows = tuple(
         (
@@ -216,7 +216,7 @@ def _rounds(view: CompanyView, asked: Asking) -> Sheet:
 
 def _stakes(view: CompanyView, asked: Asking) -> Sheet:
     locale = asked.locale
-    columns = (("holder", "持有方", "-"), ("stake", "直接持股", "%"))
+    columns = (("holder", mark("持有方"), "-"), ("stake", mark("直接持股"), "%"))
     rows = tuple((ref_cell(row.holder, asked), share_cell(row.stake, locale)) for row in view.stakes)
     return Sheet("direct", say(locale, "直接持股"), heads_of(locale, *columns), rows, asked.file("direct"))
 
@@ -224,7 +224,7 @@ def _stakes(view: CompanyView, asked: Asking) -> Sheet:
 def _owners(view: CompanyView, asked: Asking) -> Sheet:
     """Who stands at the end of every chain, and what no known owner has."""
     locale = asked.locale
-    columns = (("owner", "最终出资人", "-"), ("nature", "性质", "-"), ("share", "穿透比例", "%"))
+    columns = (("owner", mark("最终出资人"), "-"), ("nature", mark("性质"), "-"), ("share", mark("穿透比例"), "%"))
     rows = [
         (ref_cell(row.owner, asked), label_cell(row.nature, locale), share_cell(row.share, locale))
         for row in view.owners

@@ -29,7 +29,7 @@ from huoshui.web.charts import (
     sector_label,
     tree,
 )
-from huoshui.web.language import say, show_date
+from huoshui.web.language import mark, say, show_date
 from huoshui.web.pages.portfolio.cells import (
     WAN,
     YI,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from huoshui.web.language import Locale
     from huoshui.web.pages.portfolio.asking import Asking
 
-NARROW = 340.0
+WIDE, NARROW = 1340.0, 340.0
 FUND, FLOW = "fund", "plain"
 
 
@@ -108,7 +108,7 @@ def family_sankey(found: FamilyTree, asked: Asking) -> Chart:
         nodes.append(Node(node.id, node_label(node, locale), node.column, _look(node), href, write(money)))
     flows = [_flow(edge, by_id, asked, write) for edge in found.edges]
     words = Words(others_of(locale), write, say(locale, "过细的条按 2 像素画"))
-    wide = sankey(nodes, flows, words)
+    wide = sankey(nodes, flows, words, width=WIDE)
     return Chart(
         name="portfolio-flow",
         title=_sankey_finding(found, into, asked),
@@ -168,7 +168,12 @@ def _sankey_finding(found: FamilyTree, into: dict[str, int], asked: Asking) -> s
 
 def _flow_sheet(found: FamilyTree, by_id: dict[str, TreeNode], asked: Asking) -> Sheet:
     locale, unit = asked.locale, unit_of(YI, asked.currency, asked.locale)
-    columns = (("source", "从", "-"), ("target", "到", "-"), ("committed", "认缴", unit), ("paid", "实缴或投资", unit))
+    columns = (
+        ("source", mark("从"), "-"),
+        ("target", mark("到"), "-"),
+        ("committed", mark("认缴"), unit),
+        ("paid", mark("实缴或投资"), unit),
+    )
     rows = tuple(
         (
             text_cell(node_label(by_id[edge.source], locale), locale),
@@ -211,7 +216,7 @@ def family_tree(found: FamilyTree, asked: Asking, sheet: Sheet) -> Chart:
         title=say(locale, "%(num)s 只基金，%(roots)s 只在最上层") % {"num": len(funds), "roots": len(roots)},
         measure=say(locale, "各基金的实缴总额，%(unit)s；有多个上层的，列在出资最多者之下")
         % {"unit": unit_of(YI, asked.currency, locale)},
-        wide=tree(roots, others, write),
+        wide=tree(roots, others, write, width=WIDE),
         narrow=tree(roots, others, write, width=NARROW),
         sheet=sheet,
         apart=True,
@@ -269,11 +274,11 @@ def _curve_sheet(view: FundView, asked: Asking, power: int) -> Sheet:
     locale, currency = asked.locale, view.fund.currency
     unit = unit_of(power, currency, locale)
     columns = (
-        ("day", "日期", "-"),
-        ("paid_in", "累计实缴", unit),
-        ("distributed", "累计分配", unit),
-        ("net", "累计净现金流", unit),
-        ("nav", "净资产", unit),
+        ("day", mark("日期"), "-"),
+        ("paid_in", mark("累计实缴"), unit),
+        ("distributed", mark("累计分配"), unit),
+        ("net", mark("累计净现金流"), unit),
+        ("nav", mark("净资产"), unit),
     )
     rows = tuple(
         (
@@ -336,7 +341,7 @@ def _box(
 def _tie_sheet(found: Penetration, asked: Asking) -> Sheet:
     locale = asked.locale
     names = {node.ref.id: node.ref for node in (*found.behind, *found.below)} | {found.middle.id: found.middle}
-    columns = (("holder", "持有方", "-"), ("held", "被持有方", "-"), ("share", "直接持股", "%"))
+    columns = (("holder", mark("持有方"), "-"), ("held", mark("被持有方"), "-"), ("share", mark("直接持股"), "%"))
     rows = tuple(
         (
             Cell(names[edge.holder].name, asked.to(names[edge.holder])),
@@ -350,7 +355,7 @@ def _tie_sheet(found: Penetration, asked: Asking) -> Sheet:
 
 
 def exposure_bars(
-    rows: Sequence[Bar], locale: Locale, write: Callable[[int], str], *, narrow: bool = False, most: int = 10
+    rows: Sequence[Bar], locale: Locale, write: Callable[[int], str], *, narrow: bool = False, most: int
 ) -> Drawing:
     """The largest parts as bars, the rest as one."""
     shown = list(rows)

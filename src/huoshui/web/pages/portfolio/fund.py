@@ -54,6 +54,18 @@ STATEMENT = (
 )
 _WITHIN = {Figure.FEES: Figure.CARRY, Figure.HOLDINGS: Figure.AT_COST}
 
+#: Left out where they are nought: most funds have no such thing.
+_QUIET = frozenset(
+    {
+        Figure.SHARES_BOUGHT,
+        Figure.SHARES_SOLD,
+        Figure.INTO_FUNDS,
+        Figure.FROM_FUNDS,
+        Figure.INTERESTS,
+        Figure.INCOME,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
@@ -172,8 +184,7 @@ def _part(title: str, figures: Sequence[Figure], view: FundView, asked: Asking) 
     lines = []
     for figure in figures:
         money = amount_of(view.account, figure)
-        quiet = figure in {Figure.SHARES_BOUGHT, Figure.SHARES_SOLD, Figure.INTO_FUNDS, Figure.FROM_FUNDS}
-        if money is None or (quiet and not money.minor):
+        if money is None or (figure in _QUIET and not money.minor):
             continue
         lines.append(_line(figure, money, view, asked))
         part = _WITHIN.get(figure)
@@ -210,7 +221,7 @@ def concentration_text(found: Concentration | None, locale: Locale) -> str:
 
 def _fees(view: FundView, asked: Asking) -> Sheet:
     locale, currency = asked.locale, view.fund.currency
-    columns = (("nature", "费用性质", "-"), ("money", "金额", unit_of(YI, currency, locale)))
+    columns = (("nature", mark("费用性质"), "-"), ("money", mark("金额"), unit_of(YI, currency, locale)))
     href = asked.entries(Figure.FEES, view.fund.id)
     rows = tuple(
         (
@@ -226,14 +237,14 @@ def _periods(periods: Sequence[PeriodReturn], asked: Asking, currency: str) -> S
     locale = asked.locale
     unit = unit_of(YI, currency, locale)
     columns = (
-        ("period", "年度", "-"),
-        ("opening", "期初净资产", unit),
-        ("paid_in", "实缴", unit),
-        ("received", "分配", unit),
-        ("gain", "损益", unit),
-        ("closing", "期末净资产", unit),
-        ("rate", "本期收益率", "%"),
-        ("dietz", "修正 Dietz", "%"),
+        ("period", mark("年度"), "-"),
+        ("opening", mark("期初净资产"), unit),
+        ("paid_in", mark("实缴"), unit),
+        ("received", mark("分配"), unit),
+        ("gain", mark("损益"), unit),
+        ("closing", mark("期末净资产"), unit),
+        ("rate", mark("本期收益率"), "%"),
+        ("dietz", mark("修正 Dietz"), "%"),
     )
 
     def money(minor: int | None) -> Cell:

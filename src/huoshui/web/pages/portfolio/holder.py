@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from huoshui.web.pages.portfolio.asking import Asking, Head
 
 COMPANIES_AT_ONCE = 50
+#: Bars in one chart; years stand in their order and are not folded before they are many.
+PARTS, YEARS = 10, 20
 _BY = {
     By.SECTOR: mark("行业"),
     By.REGION: mark("地区"),
@@ -147,15 +149,15 @@ def _companies(view: HolderView, asked: Asking) -> Sheet:
     locale = asked.locale
     unit = unit_of(WAN, view.currency, locale)
     columns = (
-        ("company", "企业", "-"),
-        ("sector", "行业", "-"),
-        ("stage", "阶段", "-"),
-        ("region", "地区", "-"),
-        ("share", "穿透持股", "%"),
-        ("direct", "其中直接", "%"),
-        ("cost", "应占成本", unit),
-        ("value", "应占价值", unit),
-        ("part", "占全部价值", "%"),
+        ("company", mark("企业"), "-"),
+        ("sector", mark("行业"), "-"),
+        ("stage", mark("阶段"), "-"),
+        ("region", mark("地区"), "-"),
+        ("share", mark("穿透持股"), "%"),
+        ("direct", mark("其中直接"), "%"),
+        ("cost", mark("应占成本"), unit),
+        ("value", mark("应占价值"), unit),
+        ("part", mark("占全部价值"), "%"),
     )
     whole = view.value.minor
     rows = tuple(
@@ -178,6 +180,8 @@ def _companies(view: HolderView, asked: Asking) -> Sheet:
 def _exposure(found: Breakdown, view: HolderView, asked: Asking) -> Chart:
     locale, write = asked.locale, in_yi(view.currency, asked.locale)
     by = say(locale, _BY[found.by])
+    top = found.slices[0]
+    slices = sorted(found.slices, key=lambda one: one.code or "") if found.by is By.VINTAGE else found.slices
     rows = [
         Bar(
             slice_label(found.by, one, asked),
@@ -185,11 +189,15 @@ def _exposure(found: Breakdown, view: HolderView, asked: Asking) -> Chart:
             write(one.value.minor),
             sector_hue(one.code) if found.by is By.SECTOR else "plain",
         )
-        for one in found.slices
+        for one in slices
     ]
     unit = unit_of(YI, view.currency, locale)
-    columns = (("what", _BY[found.by], "-"), ("companies", "企业", say(locale, "家")), ("cost", "成本", unit))
-    heads = (*heads_of(locale, *columns), *heads_of(locale, ("value", "价值", unit), ("part", "占比", "%")))
+    columns = (
+        ("what", _BY[found.by], "-"),
+        ("companies", mark("企业"), say(locale, "家")),
+        ("cost", mark("成本"), unit),
+    )
+    heads = (*heads_of(locale, *columns), *heads_of(locale, ("value", mark("价值"), unit), ("part", mark("占比"), "%")))
     cells = tuple(
         (
             Cell(row.name),
@@ -198,18 +206,17 @@ def _exposure(found: Breakdown, view: HolderView, asked: Asking) -> Chart:
             money_cell(one.value, YI, locale, currency=view.currency),
             share_cell(one.part, locale),
         )
-        for row, one in zip(rows, found.slices, strict=True)
+        for row, one in zip(rows, slices, strict=True)
     )
-    top = found.slices[0]
-    stated = {"by": by, "name": rows[0].name, "part": share_cell(top.part, locale).text or "—"}
-    name = f"by-{found.by.value}"
+    stated = {"by": by, "name": slice_label(found.by, top, asked), "part": share_cell(top.part, locale).text or "—"}
+    name, most = f"by-{found.by.value}", YEARS if found.by is By.VINTAGE else PARTS
     return Chart(
         name=name,
         title=say(locale, "按%(by)s：%(name)s最多，占 %(part)s") % stated,
         measure=say(locale, "应占价值，%(unit)s；%(concentration)s")
         % {"unit": unit, "concentration": concentration_text(found.concentration, locale)},
-        wide=exposure_bars(rows, locale, write),
-        narrow=exposure_bars(rows, locale, write, narrow=True),
+        wide=exposure_bars(rows, locale, write, most=most),
+        narrow=exposure_bars(rows, locale, write, most=most, narrow=True),
         sheet=Sheet(name, say(locale, "按%(by)s") % {"by": by}, heads, cells, asked.file(name)),
     )
 

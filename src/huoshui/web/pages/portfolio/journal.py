@@ -12,7 +12,7 @@ from huoshui.portfolio.family.figures import Figure
 from huoshui.portfolio.family.views import Query, Ref
 from huoshui.portfolio.kinds import SHAPES
 from huoshui.portfolio.vocabulary import Kind, Tier
-from huoshui.web.language import say, show_date
+from huoshui.web.language import mark, say, show_date
 from huoshui.web.pages.listing import Link, Pager, make_pager
 from huoshui.web.pages.portfolio.cells import (
     YUAN,
@@ -175,10 +175,10 @@ def _derived(derived: Sequence[Derived], amount: Money, asked: Asking) -> Sheet:
     """The figures that this one is made of, each a link to what is behind it."""
     locale, currency = asked.locale, amount.currency
     columns = (
-        ("node", "来自", "-"),
-        ("figure", "哪个数", "-"),
-        ("part", "取其", "%"),
-        ("money", "计入", unit_of(YUAN, currency, locale)),
+        ("node", mark("来自"), "-"),
+        ("figure", mark("哪个数"), "-"),
+        ("part", mark("取其"), "%"),
+        ("money", mark("计入"), unit_of(YUAN, currency, locale)),
     )
     rows = []
     for one in derived:
@@ -223,19 +223,19 @@ def _lines(found: JournalPage, query: Query, asked: Asking) -> Sheet:
     locale = asked.locale
     yuan = unit_of(YUAN, asked.currency, locale)
     columns = [
-        ("event", "编号", "-"),
-        ("day", "日期", "-"),
-        ("kind", "事项", "-"),
-        ("holder", "持有或付款方", "-"),
-        ("held", "标的", "-"),
-        ("money", "金额", yuan),
-        ("more", "说明", "-"),
-        ("state", "冲销", "-"),
-        ("entered", "录入", "-"),
+        ("event", mark("编号"), "-"),
+        ("day", mark("日期"), "-"),
+        ("kind", mark("事项"), "-"),
+        ("holder", mark("持有或付款方"), "-"),
+        ("held", mark("标的"), "-"),
+        ("money", mark("金额"), yuan),
+        ("more", mark("说明"), "-"),
+        ("state", mark("冲销"), "-"),
+        ("entered", mark("录入"), "-"),
     ]
     if found.amount:
         unit = unit_of(YUAN, found.amount.currency, locale)
-        columns.insert(6, ("part", "计入", unit))
+        columns.insert(6, ("part", mark("计入"), unit))
     rows = tuple(_line(row, query, asked) for row in found.rows)
     heads: tuple[Head, ...] = heads_of(locale, *columns)
     return Sheet("lines", say(locale, "流水"), heads, rows, asked.file("lines"))

@@ -16,14 +16,19 @@ from huoshui.web.pages.portfolio.cells import (
     YI,
     Cell,
     Sheet,
+    amount_text,
     count_cell,
     heads_of,
     money_cell,
     ratio_cell,
     unit_of,
 )
+from huoshui.web.pages.portfolio.cells import (
+    Head as TableHead,
+)
 from huoshui.web.pages.portfolio.drawings import Chart, family_sankey, family_tree
 from huoshui.web.pages.portfolio.rows import (
+    Choice,
     Fact,
     amount_of,
     fund_cells,
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huoshui.portfolio.family.views import FundRow, Overview
+    from huoshui.portfolio.performance import Leverage
     from huoshui.web.language import Locale
     from huoshui.web.pages.portfolio.asking import Asking, Head
 
@@ -52,16 +58,6 @@ _LEVERAGE = {
     Definition.C: mark("基金群计划规模 ÷ 母基金规模"),
     Definition.D: mark("社会资本认缴 ÷ 财政资金认缴"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way to narrow the list of funds, and how many it leaves."""
-
-    label: str
-    href: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +175,11 @@ def _tier_sheet(found: Overview, asked: Asking) -> Sheet:
     unit = unit_of(YI, asked.currency, locale)
     figures = (Figure.COMMITTED, Figure.PAID_IN, Figure.DISTRIBUTED, Figure.NAV)
     columns = (
-        ("tier", "层级", "-"),
-        ("funds", "基金", say(locale, "只")),
-        *((figure.value, figure.zh, unit) for figure in figures),
+        ("tier", mark("层级"), "-"),
+        ("funds", mark("基金"), say(locale, "只")),
+        *((figure.value, figure.label(locale), unit) for figure in figures),
     )
-    gross = heads_of(locale, ("moic", "毛 MOIC", say(locale, "倍")), ("gross_irr", "毛 IRR", "%"))
+    gross = heads_of(locale, ("moic", mark("毛 MOIC"), say(locale, "倍")), ("gross_irr", mark("毛 IRR"), "%"))
     rows = tuple(
         (
             label_cell(tier.tier, locale),
@@ -208,39 +204,32 @@ def _tier_sheet(found: Overview, asked: Asking) -> Sheet:
 
 
 def _leverage_sheet(found: Overview, asked: Asking) -> Sheet:
+    """One row for each tier and one for all, one column for each definition; on hover, what is divided by what."""
     locale = asked.locale
-    unit = unit_of(YI, asked.currency, locale)
-    columns = (
-        ("definition", "口径", "-"),
-        ("what", "怎么算", "-"),
-        ("tier", "层级", "-"),
-        ("numerator", "分子", unit),
-        ("denominator", "分母", unit),
-        ("ratio", "放大", say(locale, "倍")),
-    )
-    why = say(locale, "分子或分母没有记录")
-    rows = tuple(
-        (
-            Cell(one.definition.value),
-            Cell(say(locale, _LEVERAGE[one.definition])),
-            Cell(_tier_word(one.tier, locale)),
-            _minor_cell(one.numerator, asked, why),
-            _minor_cell(one.denominator, asked, why),
-            ratio_cell(one.ratio, locale, why=why),
-        )
-        for one in found.leverage
-    )
-    return Sheet("leverage", say(locale, "放大倍数"), heads_of(locale, *columns), rows, asked.file("leverage"))
+    ratios = {(one.tier, one.definition): one for one in found.leverage}
+    heads = [*heads_of(locale, ("tier", mark("层级"), "-"))]
+    heads += [
+        TableHead(one.value, say(locale, _LEVERAGE[one]), one.value, numeric=True, title=say(locale, "倍"))
+        for one in Definition
+    ]
+    rows = []
+    for tier in dict.fromkeys(one.tier for one in found.leverage):
+        cells = [_leverage_cell(ratios.get((tier, one)), asked) for one in Definition]
+        rows.append((Cell(_tier_word(tier, locale)), *cells))
+    return Sheet("leverage", say(locale, "放大倍数"), tuple(heads), tuple(rows), asked.file("leverage"))
+
+
+def _leverage_cell(one: Leverage | None, asked: Asking) -> Cell:
+    locale = asked.locale
+    if one is None or one.numerator is None or one.denominator is None:
+        return Cell("", why=say(locale, "分子或分母没有记录"))
+    above, below = (amount_text(Money(n, asked.currency), YI, locale) for n in (one.numerator, one.denominator))
+    return ratio_cell(one.ratio, locale, title=f"{above} ÷ {below}", why=f"{above} ÷ {below}")
 
 
 def _tier_word(name: str, locale: Locale) -> str:
     tier = Tier.of(name)
     return say(locale, "合计") if name == ALL else tier.label(locale) if tier else name
-
-
-def _minor_cell(minor: int | None, asked: Asking, why: str) -> Cell:
-    money = None if minor is None else Money(minor, asked.currency)
-    return money_cell(money, YI, asked.locale, currency=asked.currency, why=why)
 
 
 def _fund_sheet(rows: Sequence[FundRow], asked: Asking) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from huoshui.portfolio.reinvestment.progress import State
 from huoshui.portfolio.reinvestment.progress import obligation as one_of
 from huoshui.web.charts import Drawing, Goal, progress
 from huoshui.web.figures import show_region
-from huoshui.web.language import say, show_date
+from huoshui.web.language import mark, say, show_date
+from huoshui.web.pages.listing import Pager, make_pager
 from huoshui.web.pages.portfolio.cells import (
     WAN,
     YI,
@@ -27,7 +29,8 @@ from huoshui.web.pages.portfolio.cells import (
 from huoshui.web.pages.portfolio.cells import (
     Head as HeadOfSheet,
 )
-from huoshui.web.pages.portfolio.rows import ref_cell
+from huoshui.web.pages.portfolio.rows import Choice, ref_cell
+from huoshui.web.query import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +42,10 @@ if TYPE_CHECKING:
     from huoshui.portfolio.reinvestment.items import Item
     from huoshui.web.language import Locale
     from huoshui.web.pages.portfolio.asking import Asking, Head
+
+CARDS_AT_ONCE = 12
+#: What wants attention first.
+_ORDER = (State.BROKEN, State.UNKNOWN, State.DUE, State.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,9 @@ class ReinvestmentPage:
     title: str
     head: Head
     about: str
+    choices: tuple[Choice, ...]
     cards: tuple[Card, ...]
+    pager: Pager
     detail: Detail | None
 
     @property
@@ -94,11 +103,17 @@ def make_page(asked: Asking) -> ReinvestmentPage:
     """The declared context of the page. NotFound for an obligation that there is not."""
     locale, snapshot = asked.locale, asked.folio.ledger.snapshot()
     listed = snapshot.obligations
-    chosen = one_of(snapshot, asked.param("obligation")) if asked.param("obligation") else next(iter(listed), None)
-    found = compare(snapshot, listed, asked.day).progress
-    cards = tuple(_card(one, asked, current=chosen is not None and one.obligation.id == chosen.id) for one in found)
-    behind = sum(card.state == State.BROKEN for card in cards)
-    stated = {"num": len(cards), "broken": behind, "day": asked.head("").shown_day}
+    chosen = one_of(snapshot, asked.param("obligation")) if asked.param("obligation") else None
+    found = sorted(asked.folio.reinvestment(asked.day), key=lambda one: _ORDER.index(_state_of(one)))
+    states = Counter(_state_of(one) for one in found)
+    wanted = asked.param("state")
+    fitting = [one for one in found if not wanted or _state_of(one) == wanted]
+    number = read_page(asked.request.query_params, locale)
+    shown = fitting[(number - 1) * CARDS_AT_ONCE : number * CARDS_AT_ONCE]
+    if chosen is None and shown:
+        chosen = shown[0].obligation
+    cards = tuple(_card(one, asked, current=chosen is not None and one.obligation.id == chosen.id) for one in shown)
+    stated = {"num": len(found), "broken": states[State.BROKEN], "day": asked.head("").shown_day}
     about = say(locale, "截至 %(day)s：%(num)s 项返投要求，%(broken)s 项到了考核时点未达标。") % stated
     detail = None
     if chosen is not None:
@@ -106,7 +121,34 @@ def make_page(asked: Asking) -> ReinvestmentPage:
         compared = compare(snapshot, same, asked.day)
         own = next(one for one in compared.progress if one.obligation.id == chosen.id)
         detail = _detail(own, compared, asked)
-    return ReinvestmentPage(say(locale, "返投"), asked.head("reinvestment"), about, cards, detail)
+    return ReinvestmentPage(
+        title=say(locale, "返投"),
+        head=asked.head("reinvestment"),
+        about=about,
+        choices=_choices(states, wanted, asked),
+        cards=cards,
+        pager=make_pager(
+            len(fitting), number, lambda n: asked.same(page=str(n) if n > 1 else "", obligation=""), CARDS_AT_ONCE
+        ),
+        detail=detail,
+    )
+
+
+def _choices(states: Counter[State], wanted: str, asked: Asking) -> tuple[Choice, ...]:
+    """All, and each state with how many stand so."""
+    every = Choice(
+        say(asked.locale, "全部"), asked.same(state="", obligation=""), sum(states.values()), chosen=not wanted
+    )
+    return (
+        every,
+        *(
+            Choice(
+                state.label(asked.locale), asked.same(state=state.value, obligation=""), states[state], state == wanted
+            )
+            for state in _ORDER
+            if states[state]
+        ),
+    )
 
 
 def _state_of(found: Progress) -> State:
@@ -127,12 +169,10 @@ def _card(found: Progress, asked: Asking, *, current: bool) -> Card:
     required = found.required
     needed = say(locale, "应 %(amount)s") % {"amount": _yi(required, locale)} if required else ""
     done = say(locale, "已认 %(amount)s") % {"amount": _yi(counts, locale)}
-    goal = Goal(max(counts.minor, 0), max(required.minor, 0) if required else 0, done, needed, _look(state))
-    part = percent(found.done) if found.done is not None else "—"
-    lacking = _yi(found.shortfall, locale) if found.shortfall else "—"
+    goal = Goal(max(counts.minor, 0), max(required.minor, 0) if required else 0, done, needed, _look(found, state))
     return Card(
         name=own.name,
-        href=asked.href("/reinvestment", obligation=own.id) + "#detail",
+        href=asked.same(obligation=own.id, page=asked.param("page")) + "#detail",
         fund=fund.name,
         fund_href=asked.to(fund),
         region=show_region("/".join(own.region.path)),
@@ -140,13 +180,31 @@ def _card(found: Progress, asked: Asking, *, current: bool) -> Card:
         narrow=progress(goal, width=320),
         state=state.value,
         state_word=state.label(locale),
-        said=say(locale, "完成 %(part)s，尚差 %(lacking)s") % {"part": part, "lacking": lacking},
+        said=_said(found, locale),
         current=current,
     )
 
 
-def _look(state: State) -> str:
-    return {State.MET: "hue-4", State.BROKEN: "hue-3"}.get(state, "hue-1")
+def _look(found: Progress, state: State) -> str:
+    if found.shortfall is not None and not found.shortfall.minor:
+        return "hue-4"
+    return "hue-3" if state is State.BROKEN else "hue-1"
+
+
+def _said(found: Progress, locale: Locale) -> str:
+    """The check point that the state is of, and how far it is today."""
+    over = [one for one in found.checks if one.state is not State.DUE]
+    ahead = [one for one in found.checks if one.state is State.DUE]
+    said = []
+    if over or ahead:
+        day = (over[-1] if over else ahead[0]).check.day
+        said.append(say(locale, "考核时点 %(day)s") % {"day": show_date(day.isoformat(), locale)})
+    if found.done is not None:
+        said.append(say(locale, "现完成 %(part)s") % {"part": percent(found.done)})
+    if found.shortfall is not None:
+        lacking = say(locale, "尚差 %(amount)s") % {"amount": _yi(found.shortfall, locale)}
+        said.append(lacking if found.shortfall.minor else say(locale, "已足额"))
+    return say(locale, "，").join(said)
 
 
 def _yi(money: Money | None, locale: Locale) -> str:
@@ -211,11 +269,11 @@ def _checks(found: Progress, asked: Asking) -> Sheet:
     currency = found.recognised.currency
     unit = unit_of(YI, currency, locale)
     columns = (
-        ("day", "考核时点", "-"),
-        ("share", "应完成", "%"),
-        ("required", "应认定", unit),
-        ("counted", "已认定", unit),
-        ("state", "结果", "-"),
+        ("day", mark("考核时点"), "-"),
+        ("share", mark("应完成"), "%"),
+        ("required", mark("应认定"), unit),
+        ("counted", mark("已认定"), unit),
+        ("state", mark("结果"), "-"),
     )
     rows = tuple(
         (
@@ -235,13 +293,13 @@ def _items(items: Sequence[Item], asked: Asking, name: str, title: str, *, reaso
     currency = next((item.own.currency for item in items if item.own), asked.currency)
     unit = unit_of(WAN, currency, locale)
     columns = (
-        ("held", "企业", "-"),
-        ("holder", "经由", "-"),
-        ("day", "日期", "-"),
-        ("category", "类别", "-"),
-        ("region", "地区", "-"),
-        ("amount", "金额", unit),
-        ("why", "为何未计", "-") if reasons else ("counted", "计入", unit),
+        ("held", mark("企业"), "-"),
+        ("holder", mark("经由"), "-"),
+        ("day", mark("日期"), "-"),
+        ("category", mark("类别"), "-"),
+        ("region", mark("地区"), "-"),
+        ("amount", mark("金额"), unit),
+        ("why", mark("为何未计"), "-") if reasons else ("counted", mark("计入"), unit),
     )
     rows = tuple(
         (
@@ -275,7 +333,7 @@ def _compared(compared: Comparison, asked: Asking) -> Sheet:
     locale = asked.locale
     currency = compared.progress[0].recognised.currency
     unit = unit_of(WAN, currency, locale)
-    columns = [("deal", "项目", "-"), ("day", "日期", "-")]
+    columns = [("deal", mark("项目"), "-"), ("day", mark("日期"), "-")]
     heads = list(heads_of(locale, *columns))
     for n, one in enumerate(compared.progress):
         heads.append(HeadOfSheet(f"d{n}", one.obligation.name, unit, numeric=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huoshui.portfolio.family.figures import Figure
 from huoshui.web.charts import sector_label
 from huoshui.web.figures import show_region
-from huoshui.web.language import say, show_date
+from huoshui.web.language import mark, say, show_date
 from huoshui.web.pages.portfolio.cells import (
     WAN,
     YI,
@@ -37,6 +37,16 @@ if TYPE_CHECKING:
     from huoshui.portfolio.vocabulary import Labelled
     from huoshui.web.language import Locale
     from huoshui.web.pages.portfolio.asking import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to narrow a list, and how many it leaves."""
+
+    label: str
+    href: str
+    count: int
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,11 @@ def fund_heads(asked: Asking) -> tuple[Head, ...]:
         for figure in FUND_FIGURES
     )
     words = heads_of(
-        locale, ("name", "基金", "-"), ("tier", "层级", "-"), ("manager", "管理人", "-"), ("established", "设立", "-")
+        locale,
+        ("name", mark("基金"), "-"),
+        ("tier", mark("层级"), "-"),
+        ("manager", mark("管理人"), "-"),
+        ("established", mark("设立"), "-"),
     )
     return (*words, *money, *ratio_heads(locale))
 
@@ -155,15 +169,15 @@ def interest_sheet(
     locale = asked.locale
     currency = rows[0].committed.currency if rows and of_fund else asked.currency
     unit = unit_of(power, currency, locale)
-    first = ("investor", "出资人", "-") if of_fund else ("fund", "基金", "-")
+    first = ("investor", mark("出资人"), "-") if of_fund else ("fund", mark("基金"), "-")
     figures = (Figure.COMMITTED, Figure.CALLED, Figure.PAID_IN, Figure.DISTRIBUTED)
     columns = [
         first,
-        *((("nature", "性质", "-"),) if of_fund else ()),
-        *((figure.value, figure.zh, unit) for figure in figures),
-        ("value", "权益价值", unit),
-        ("of_committed", "认缴占比", "%"),
-        ("of_paid_in", "实缴占比", "%"),
+        *((("nature", mark("性质"), "-"),) if of_fund else ()),
+        *((figure.value, figure.label(locale), unit) for figure in figures),
+        ("value", mark("权益价值"), unit),
+        ("of_committed", mark("认缴占比"), "%"),
+        ("of_paid_in", mark("实缴占比"), "%"),
     ]
     heads = (*heads_of(locale, *columns), *ratio_heads(locale))
     cells = []
@@ -208,14 +222,18 @@ def deal_sheet(rows: Sequence[DealRow], asked: Asking, name: str, title: str, *,
     currency = currencies.pop() if len(currencies) == 1 else asked.currency
     unit = unit_of(WAN, currency, locale)
     figures = (Figure.INVESTED, Figure.COST, Figure.PROCEEDS, Figure.HOLDINGS)
-    of_company = (("sector", "行业", "-"), ("stage", "投时阶段", "-"), ("region", "地区", "-")) if of_holder else ()
+    of_company = (
+        (("sector", mark("行业"), "-"), ("stage", mark("投时阶段"), "-"), ("region", mark("地区"), "-"))
+        if of_holder
+        else ()
+    )
     columns = (
-        ("company", "企业", "-") if of_holder else ("holder", "持有方", "-"),
+        ("company", mark("企业"), "-") if of_holder else ("holder", mark("持有方"), "-"),
         *of_company,
-        ("first", "首次投资", "-"),
-        *((figure.value, figure.zh, unit) for figure in figures),
-        ("valued", "估值日", "-"),
-        ("stake", "直接持股", "%"),
+        ("first", mark("首次投资"), "-"),
+        *((figure.value, figure.label(locale), unit) for figure in figures),
+        ("valued", mark("估值日"), "-"),
+        ("stake", mark("直接持股"), "%"),
         ("moic", "MOIC", say(locale, "倍")),
         ("irr", "IRR", "%"),
     )
