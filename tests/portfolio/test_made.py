@@ -18,7 +18,7 @@ from huoshui.portfolio import checks
 from huoshui.portfolio.journal import journal_of
 from huoshui.portfolio.ledger import Ledger
 from huoshui.portfolio.made import make_family
-from huoshui.portfolio.reinvestment import State, compare
+from huoshui.portfolio.reinvestment import State, overview
 from huoshui.portfolio.vocabulary import Exit, Kind, Nature, Paid, Tier
 from tests.test_cli import run
 
@@ -51,8 +51,8 @@ def test_it_is_taken_by_an_empty_ledger(book: Book, url: str) -> None:
     with Ledger(url) as ledger:
         assert ledger.post(book, author="示例", what="示例家族").events == len(book.events)
         assert ledger.book().obligations == book.obligations
-        both = compare(ledger.snapshot(), book.obligations, date(2025, 12, 31))
-    states = Counter(check.state for one in both.progress for check in one.checks)
+        standing = overview(ledger.snapshot(), book.obligations, date(2025, 12, 31))
+    states = Counter(check.state for one in standing for check in one.checks)
     assert min(states[state] for state in (State.MET, State.BROKEN, State.DUE)) > 10
 
 

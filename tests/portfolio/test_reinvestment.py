@@ -279,6 +279,14 @@ def test_through_the_ledger(url: str) -> None:
             obligation(snapshot, "丙")
 
 
+@pytest.mark.parametrize(
+    ("side", "told"), [({"fund": "无"}, "no party"), ({"fund": "芯"}, "no fund"), ({"investor": "无"}, "no party")]
+)
+def test_a_definition_of_nobody_is_not_found(side: dict[str, str], told: str) -> None:
+    with pytest.raises(NotFound, match=told):
+        progress(snapshot_of(replace(BOOK, companies=COMPANIES)), replace(LOCAL, **side), day("2022-01-01"))  # type: ignore[arg-type]
+
+
 CATEGORIES = st.sampled_from(list(Recognition))
 MADE = st.lists(
     st.tuples(

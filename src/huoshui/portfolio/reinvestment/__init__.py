@@ -12,6 +12,7 @@ from huoshui.portfolio.reinvestment.progress import (
     State,
     compare,
     obligation,
+    overview,
     progress,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "State",
     "compare",
     "obligation",
+    "overview",
     "progress",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.portfolio.journal import KINDS
@@ -60,17 +61,22 @@ class Interests:
 
     def ever_below(self, fund: int) -> frozenset[int]:
         """The fund itself and every fund to which it or one of these ever committed."""
-        held_by: dict[int, set[int]] = defaultdict(set)
-        rows = self._rows.where(self._rows.of(Kind.COMMITMENT, Kind.TRANSFER))
-        for side in (rows.holder, rows.other):
-            for holder, held in set(zip(side.tolist(), rows.held.tolist(), strict=True)):
-                held_by[holder].add(held)
         found, queue = {fund}, [fund]
         while queue:
-            fresh = held_by[queue.pop()] - found
+            fresh = self._held_by.get(queue.pop(), set()) - found
             found |= fresh
             queue += fresh
         return frozenset(found)
+
+    @cached_property
+    def _held_by(self) -> Mapping[int, set[int]]:
+        """The funds to which each holder ever committed."""
+        found: dict[int, set[int]] = defaultdict(set)
+        rows = self._rows.where(self._rows.of(Kind.COMMITMENT, Kind.TRANSFER))
+        for side in (rows.holder, rows.other):
+            for holder, held in set(zip(side.tolist(), rows.held.tolist(), strict=True)):
+                found[holder].add(held)
+        return found
 
     def _sums(self, fund: int, day: int, of: Callable[[Move], int]) -> Mapping[int, int]:
         sums: dict[int, int] = defaultdict(int)

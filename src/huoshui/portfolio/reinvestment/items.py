@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from huoshui.model.money import Money
@@ -15,10 +15,10 @@ from huoshui.portfolio.book import Company
 from huoshui.portfolio.vocabulary import Kind, Labelled, Recognition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from huoshui.portfolio.book import Fund, Obligation
+    from huoshui.portfolio.book import Event, Fund, Obligation
     from huoshui.portfolio.journal import Journal
     from huoshui.portfolio.reinvestment.interests import Interests
     from huoshui.portfolio.snapshot import Snapshot
@@ -57,68 +57,68 @@ class Item:
     invested: bool
     region: Region | None
     amount: Money
-    own: Money | None
-    weight: Decimal | None
+    own: Money | None = None
+    weight: Decimal | None = None
     weighted: int = 0
     counted: int = 0
     left: Left | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Deals:
-    """The investments and recognitions that hold on a day; the ids of both sides are in the snapshot."""
+    """The investments and recognitions of a journal that holds what is valid."""
 
-    snapshot: Snapshot
-    interests: Interests
-    journal: Journal
+    def __init__(self, snapshot: Snapshot, interests: Interests, journal: Journal) -> None:
+        self.snapshot, self.interests = snapshot, interests
+        self._journal = journal
 
     def items(self, obligation: Obligation) -> tuple[Item, ...]:
         """Everything of the obliged fund and the funds below it, in order of days; ``counted`` is settled."""
         fund = self.snapshot.setting.place[obligation.fund]
-        below = self.interests.ever_below(fund)
-        found = [*self._recognised(below), *(self._invested(below) if obligation.counts_investments else ())]
+        below = sorted(self.interests.ever_below(fund))
+        ids = self.snapshot.setting.ids
+        found = [_recognition(event) for one in below for event in self._recognised.get(ids[one], ())]
+        if obligation.counts_investments:
+            found += [self._investment(row) for one in below for row in self._invested.get(one, ())]
         own = self.snapshot.setting.funds[fund]
         weights = dict(obligation.weights)
         judged = (self._judged(item, obligation, own, weights.get(item.category)) for item in found)
         return _settled(sorted(judged, key=lambda item: (item.day, item.event)), once=obligation.once_per_company)
 
-    def _recognised(self, below: frozenset[int]) -> Iterator[Item]:
-        valid = set(self.journal.ids[self.journal.of(Kind.RECOGNITION)].tolist())
-        place = self.snapshot.setting.place
+    @cached_property
+    def _recognised(self) -> Mapping[str, Sequence[Event]]:
+        """The recognitions, by their fund."""
+        valid = set(self._journal.ids[self._journal.of(Kind.RECOGNITION)].tolist())
+        found: dict[str, list[Event]] = defaultdict(list)
         for event in self.snapshot.recognised:
-            if event.id in valid and place[event.holder] in below:
-                yield Item(
-                    event=event.id,
-                    day=event.day,
-                    holder=event.holder,
-                    held=event.held,
-                    category=Recognition(event.nature),
-                    invested=False,
-                    region=Region.of_code(event.region),
-                    amount=event.money,
-                    own=None,
-                    weight=None,
-                )
+            if event.id in valid:
+                found[event.holder].append(event)
+        return found
 
-    def _invested(self, below: frozenset[int]) -> Iterator[Item]:
-        rows = self.journal.where(self.journal.of(Kind.INVESTMENT))
-        nodes = self.snapshot.nodes
-        for row, holder in enumerate(rows.holder.tolist()):
-            if holder not in below:
-                continue
-            company = nodes[rows.held[row]]
-            yield Item(
-                event=rows.ids[row],
-                day=date.fromordinal(int(rows.day[row])),
-                holder=nodes[holder].id,
-                held=company.id,
-                category=Recognition.LOCAL_COMPANY,
-                invested=True,
-                region=company.region if isinstance(company, Company) else None,
-                amount=Money(int(rows.minor[row]), rows.currencies[rows.currency[row]]),
-                own=None,
-                weight=None,
-            )
+    @cached_property
+    def _investments(self) -> Journal:
+        return self._journal.where(self._journal.of(Kind.INVESTMENT))
+
+    @cached_property
+    def _invested(self) -> Mapping[int, Sequence[int]]:
+        """The rows of the investments, by their holder."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for row, holder in enumerate(self._investments.holder.tolist()):
+            found[holder].append(row)
+        return found
+
+    def _investment(self, row: int) -> Item:
+        rows, nodes = self._investments, self.snapshot.nodes
+        company = nodes[rows.held[row]]
+        return Item(
+            event=rows.ids[row],
+            day=date.fromordinal(int(rows.day[row])),
+            holder=nodes[rows.holder[row]].id,
+            held=company.id,
+            category=Recognition.LOCAL_COMPANY,
+            invested=True,
+            region=company.region if isinstance(company, Company) else None,
+            amount=Money(int(rows.minor[row]), rows.currencies[rows.currency[row]]),
+        )
 
     def _judged(self, item: Item, obligation: Obligation, fund: Fund, weight: Decimal | None) -> Item:
         """The item with its weight and what it comes to by itself, or why that is nothing."""
@@ -139,6 +139,22 @@ class Deals:
         if own is None:
             return replace(judged, left=Left.NO_RATE)
         return replace(judged, weighted=int(own.minor * Fraction(weight)))
+
+
+def _recognition(event: Event) -> Item:
+    return Item(
+        event=event.id,
+        day=event.day,
+        holder=event.holder,
+        held=event.held,
+        category=Recognition(event.nature),
+        invested=False,
+        region=_place(event.region),
+        amount=event.money,
+    )
+
+
+_place = cache(Region.of_code)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.errors import NotFound
 from huoshui.model.money import Money
+from huoshui.portfolio.book import Fund
 from huoshui.portfolio.reinvestment.base import Missing, base_of
 from huoshui.portfolio.reinvestment.interests import Interests
 from huoshui.portfolio.reinvestment.items import Deals, Item, Left, counted_by
@@ -128,21 +129,33 @@ def progress(snapshot: Snapshot, obligation: Obligation, day: date) -> Progress:
     in full, if it or a fund below it had committed to them on the day of the deal. A deal counts where its company is
     recorded to be.
     """
-    return compare(snapshot, (obligation,), day).progress[0]
+    return overview(snapshot, (obligation,), day)[0]
 
 
-def compare(snapshot: Snapshot, obligations: Iterable[Obligation], day: date) -> Comparison:
-    """Several obligations at the end of ``day``, and each deal under all of them. NotFound as for ``progress``."""
+def overview(snapshot: Snapshot, obligations: Iterable[Obligation], day: date) -> tuple[Progress, ...]:
+    """How each of several obligations stands at the end of ``day``; what ``progress`` says of it. NotFound."""
     journal = snapshot.journal.as_of(day)
     interests = Interests(journal, snapshot.setting)
     deals = Deals(snapshot, interests, journal)
     found = []
     for obligation in obligations:
-        for node in (obligation.fund, obligation.investor):
-            if node:
-                snapshot.node(node)
+        _known(snapshot, obligation)
         found.append(_progress(snapshot, interests, obligation, deals.items(obligation), day))
-    return Comparison(tuple(found), _side_by_side(found))
+    return tuple(found)
+
+
+def _known(snapshot: Snapshot, obligation: Obligation) -> None:
+    if not isinstance(snapshot.node(obligation.fund), Fund):
+        message = f"{obligation.fund!r} is no fund: only funds have obligations"
+        raise NotFound(message)
+    if obligation.investor:
+        snapshot.node(obligation.investor)
+
+
+def compare(snapshot: Snapshot, obligations: Iterable[Obligation], day: date) -> Comparison:
+    """Several definitions at the end of ``day``, and each deal under all of them. NotFound."""
+    found = overview(snapshot, obligations, day)
+    return Comparison(found, _side_by_side(found))
 
 
 def obligation(snapshot: Snapshot, name: str) -> Obligation:
