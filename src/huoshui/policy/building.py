@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from huoshui.errors import InputError, NotFound
+from huoshui.model.regions import Region
 from huoshui.policy.catalogue import CATALOGUE, Catalogue, Metric
 from huoshui.policy.extra import jsonschema_rs
 from huoshui.policy.pack import (
@@ -99,7 +100,7 @@ class _Builder:
             dated=self._day(raw["date"], ("date",)),
             since=self._day(raw["in_force"]["from"], ("in_force", "from")),
             until=self._day(raw["in_force"]["until"], ("in_force", "until")) if "until" in raw["in_force"] else None,
-            jurisdiction=raw["jurisdiction"],
+            jurisdiction=self._place(raw["jurisdiction"]),
             supersedes=tuple(raw.get("supersedes", ())),
             includes=tuple(raw.get("includes", ())),
             grade=grade,
@@ -285,6 +286,12 @@ class _Builder:
             return date.fromisoformat(text)
         except ValueError as error:
             raise self._wrong(f"{text!r} is no date: write it like 2026-01-31", at) from error
+
+    def _place(self, text: str) -> str:
+        try:
+            return str(Region.parse(text))
+        except InputError as error:
+            raise self._wrong(str(error), ("jurisdiction",)) from error
 
     def _where(self, at: At) -> Where:
         return Where(self.read.file, self.read.line(at))

@@ -52,9 +52,11 @@ class Packs:
             raise NotFound(f"no pack {name!r}: see `huoshui policy packs`")
         return self.by_id[name]
 
-    def rules(self, pack: Pack) -> tuple[Rule, ...]:
-        """The rules of a pack, those of the packs that it includes first."""
-        found = {rule.id: rule for name in pack.includes for rule in self.rules(self.by_id[name])}
+    def rules(self, pack: Pack, day: date | None = None) -> tuple[Rule, ...]:
+        """The rules of a pack, those of the packs that it includes first; with ``day`` only of those begun by then."""
+        included = (self.by_id[name] for name in pack.includes)
+        running = (one for one in included if day is None or begun(one, day))
+        found = {rule.id: rule for one in running for rule in self.rules(one, day)}
         return tuple((found | {rule.id: rule for rule in pack.rules}).values())
 
     def rule(self, name: str) -> tuple[Pack, Rule]:
@@ -67,9 +69,14 @@ class Packs:
 
     def in_force(self, day: date, place: Region | None = None) -> tuple[Pack, ...]:
         """The packs begun by a day, not ended and not superseded by one that is in force; with ``place`` its own."""
-        begun = [pack for pack in self if pack.since <= day and (pack.until is None or day < pack.until)]
-        over = {name for pack in begun for name in pack.supersedes}
-        return tuple(pack for pack in begun if pack.id not in over and (place is None or holds_in(pack, place)))
+        running = [pack for pack in self if begun(pack, day)]
+        over = {name for pack in running for name in pack.supersedes}
+        return tuple(pack for pack in running if pack.id not in over and (place is None or holds_in(pack, place)))
+
+
+def begun(pack: Pack, day: date) -> bool:
+    """Whether a pack has begun by a day and not ended, whatever supersedes it."""
+    return pack.since <= day and (pack.until is None or day < pack.until)
 
 
 def holds_in(pack: Pack, place: Region) -> bool:

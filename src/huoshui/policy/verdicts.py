@@ -159,15 +159,16 @@ def _missing(rule: Rule, facts: Facts, place: int) -> tuple[str, ...]:
     found = dict.fromkeys(facts.missing(rule.test.metric, place))
     for condition in (rule.applies, rule.unless):
         if condition and _whether(condition, facts)[place] == _PERHAPS:
-            for metric in _metrics(condition):
+            for metric in metrics_of(condition):
                 found |= dict.fromkeys(facts.missing(metric, place))
     return tuple(found)
 
 
-def _metrics(condition: Condition) -> Iterator[str]:
+def metrics_of(condition: Condition) -> Iterator[str]:
+    """The figures that a condition rests on, by name."""
     for part in condition.tests:
         if isinstance(part, Condition):
-            yield from _metrics(part)
+            yield from metrics_of(part)
         else:
             yield part.metric
 

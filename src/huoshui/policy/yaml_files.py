@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _LARGEST = 4 * 1024 * 1024
 _DEEPEST = 40
+_TOO_LARGE = "{}: larger than 4 MB: no rule pack is; divide it"
+#: libyaml reads many times faster than Python; some builds of the package lack it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOL, _INT, _FLOAT, _NULL = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "null"))
 
 At = tuple[str | int, ...]
@@ -39,7 +42,7 @@ def read_yaml(path: Path, shown: str = "") -> Read:
     name = shown or path.name
     try:
         if path.stat().st_size > _LARGEST:
-            raise InputError(f"{name}: larger than 4 MB: no rule pack is; divide it")
+            raise InputError(_TOO_LARGE.format(name))
         return parse_yaml(path.read_text(encoding="utf-8-sig"), name)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{name}: cannot be read as UTF-8 text ({error})") from error
@@ -47,40 +50,50 @@ def read_yaml(path: Path, shown: str = "") -> Read:
 
 def parse_yaml(text: str, name: str) -> Read:
     """As ``read_yaml``, for text."""
+    if len(text) > _LARGEST:
+        raise InputError(_TOO_LARGE.format(name))
     lines: dict[At, int] = {}
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise InputError(
-                    f"{name}, line {event.start_mark.line + 1}: anchors and aliases are not read: write it out"
-                )
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _hold_back(text, name)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "no YAML"
         raise InputError(f"{name}, line {line}: {problem}: check indentation, colons and quotes") from error
-    except RecursionError:
-        raise InputError(f"{name}: nested too deeply") from None
     return Read(name, _value(node, (), lines, name), lines)
+
+
+def _hold_back(text: str, name: str) -> None:
+    """Refuse what could grow when it is read, before it is: references and deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise InputError(f"{name}, line {line}: anchors and aliases are not read: write it out")
+        if getattr(event, "tag", None):
+            raise InputError(f"{name}, line {line}: the tag {event.tag} is not read: leave it out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise InputError(f"{name}, line {line}: nested too deeply: no rule pack is")
 
 
 def _value(node: Any, at: At, lines: dict[At, int], name: str) -> Any:  # noqa: ANN401  # YAML's nodes have no types
     if node is None:
         return None
     lines[at] = node.start_mark.line + 1
-    if len(at) > _DEEPEST:
-        raise InputError(f"{name}, line {lines[at]}: nested too deeply")
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, at, lines, name)
     if isinstance(node, yaml.SequenceNode):
         return [_value(one, (*at, place), lines, name) for place, one in enumerate(node.value)]
-    return _scalar(node, name)
+    return _scalar(node)
 
 
 def _mapping(node: Any, at: At, lines: dict[At, int], name: str) -> dict[str, Any]:  # noqa: ANN401  # as above
     found: dict[str, Any] = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise InputError(f"{name}, line {key.start_mark.line + 1}: a key is one word")
         word = str(key.value)
         if word in found:
             raise InputError(f"{name}, line {key.start_mark.line + 1}: {word!r} stands twice")
@@ -89,9 +102,7 @@ def _mapping(node: Any, at: At, lines: dict[At, int], name: str) -> dict[str, An
     return found
 
 
-def _scalar(node: Any, name: str) -> Any:  # noqa: ANN401  # as above
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise InputError(f"{name}, line {node.start_mark.line + 1}: the tag {node.tag} is not read")
+def _scalar(node: Any) -> Any:  # noqa: ANN401  # as above
     text: str = node.value
     if node.tag == _NULL:
         return None
