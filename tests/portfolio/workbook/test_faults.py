@@ -209,6 +209,20 @@ def test_what_the_ledger_refuses_is_told_by_its_cell(
         assert ledger.entries() == ()
 
 
+def test_cells_that_cannot_be_read_do_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    def change(book: Any) -> None:  # noqa: ANN401
+        book["基金"]["C3"] = "孙基金"  # 子 is in doubt: nothing is said of its events
+        book["实缴"]["C2"] = "某局"
+        book["缴款通知"]["H2"] = "2019-03-01"
+        book["分配"]["F2"], book["分配"]["F3"] = "x", 9_000
+
+    with Ledger(f"sqlite:///{tmp_path}/a.db") as ledger, pytest.raises(WorkbookFaults) as caught:
+        import_workbook(ledger, str(changed(tmp_path / "b.xlsx", change)), author="张")
+    found = [f"{one.sheet}!{one.column}{one.row} {one.zh}" for one in caught.value.faults]
+    assert [one.split(" ")[0] for one in found] == ["基金!C3", "实缴!C2", "分配!F2"]
+    assert found[1] == "实缴!C2 出资人“某局”未登记"
+
+
 def test_a_dry_run_enters_nothing(tmp_path: Path) -> None:
     path = changed(tmp_path / "b.xlsx", untouched)
     with Ledger(f"sqlite:///{tmp_path}/a.db") as ledger:

@@ -63,6 +63,11 @@ class Faults:
         else:
             self.more += 1
 
-    def error(self, where: str) -> WorkbookFaults:
-        """All of them as an error."""
-        return WorkbookFaults(where, self.found, self.more)
+    def error(self, where: str, sheets: Sequence[str] = ()) -> WorkbookFaults:
+        """All of them as an error, in the order of these sheets and of their rows and columns."""
+        order = {name: place for place, name in enumerate(sheets)}
+
+        def place(fault: CellFault) -> tuple[int, int, int, str]:
+            return order.get(fault.sheet, -1), fault.row, len(fault.column), fault.column
+
+        return WorkbookFaults(where, sorted(self.found, key=place), self.more)

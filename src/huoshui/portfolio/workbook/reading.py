@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from huoshui.model.money import Money
-from huoshui.portfolio.book import Book, Event
+from huoshui.portfolio.book import Book, Company, Event, Fund, Party
+from huoshui.portfolio.vocabulary import Tier
 from huoshui.portfolio.workbook import cells
 from huoshui.portfolio.workbook.cells import Unfit, Unusable
 from huoshui.portfolio.workbook.faults import CellFault
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from huoshui.portfolio.checks import Fault
     from huoshui.portfolio.checks.fault import Of
+    from huoshui.portfolio.rows import Node
     from huoshui.portfolio.workbook.cells import Value
     from huoshui.portfolio.workbook.faults import Faults
 
@@ -38,6 +40,11 @@ _PARSERS: dict[str, Callable[[Value], Any]] = {
     "flag": cells.flag,
     "weights": cells.listed(cells.weight),
     "checks": cells.listed(cells.check),
+}
+_STAND_INS: dict[str, Node] = {
+    "party": Party(id="", name="-"),
+    "fund": Fund(id="", name="-", tier=Tier.SUB),
+    "company": Company(id="", name="-"),
 }
 _ASTERISK = re.compile(r"[\s*＊]+")
 
@@ -65,9 +72,13 @@ class Origin(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """A book as it was read, and from which cells."""
+    """A book as it was read, and from which cells.
+
+    ``doubtful`` stand for the parties, funds and companies whose rows could not be read, as far as their ids could.
+    """
 
     faults: Faults
+    doubtful: list[Node] = field(default_factory=list)
     book: Book = field(default_factory=Book)
     origins: dict[Of, list[Origin]] = field(default_factory=dict)
 
@@ -100,7 +111,9 @@ def read_grids(grids: Iterable[Grid], faults: Faults) -> Reading:
         elif name in read:
             faults.add(CellFault(grid.name, 0, "", "", "工作表重复", "the sheet stands twice"))
         else:
-            found[name], read[name] = _Rows(sheet, grid, faults).read()
+            rows = _Rows(sheet, grid, faults)
+            found[name], read[name] = rows.read()
+            reading.doubtful += rows.doubtful
     for sheet in SHEETS:
         if sheet.name in read:
             reading.origins.setdefault(sheet.of, []).append(read[sheet.name])
@@ -133,6 +146,7 @@ class _Rows:
         self.numbers: list[int] = []
         self.cells: list[_Cell] = []
         self.outside: list[int] = []
+        self.doubtful: list[Node] = []
 
     def read(self) -> tuple[list[Any], Origin]:
         """What the rows make, and where each comes from."""
@@ -230,7 +244,12 @@ class _Rows:
                     values[cell.slot] = cells.minor_of(values[cell.slot], values[self.sheet.slots["currency"]])
                 except Unfit as error:
                     self._fault(number, cell.at, cell.column.head, error.zh, error.en)
-        return values if len(self.faults.found) + self.faults.more == before else []
+        if len(self.faults.found) + self.faults.more == before:
+            return values
+        stand_in = _STAND_INS.get(self.sheet.of)
+        if stand_in and (name := values[self.sheet.slots["id"]]):
+            self.doubtful.append(replace(stand_in, id=name))
+        return []
 
     def _look_at(self, cell: _Cell, value: Value, values: list[Any]) -> tuple[str, str] | None:
         """Read one cell into ``values``; what is wrong with it, if anything."""
