@@ -35,6 +35,7 @@ from huoshui.web.charts import (
     tree,
 )
 from huoshui.web.charts.curve import spread, ticks_of
+from huoshui.web.charts.layers import levelled
 from huoshui.web.charts.sankey import THINNEST
 from huoshui.web.charts.shapes import clipped, text_width
 from huoshui.web.site import environment
@@ -288,7 +289,24 @@ def test_a_ring_is_dashed_and_what_is_left_out_is_counted() -> None:
     drawing = layers(boxes, [Tie("a", "b", "60%"), Tie("b", "a", "40%")], others)
     looks = [shape.look for mark in drawing.marks for shape in mark.shapes if isinstance(shape, Line)]
     assert sorted(looks) == ["tie", "tie back"]
-    assert drawing.note == "其他 4 项"
+    assert drawing.note == "其他 5 项"
+
+
+def test_owners_stand_above_what_they_hold_on_whatever_level_they_were_given() -> None:
+    boxes = [Box("m", "中", 0), Box("a", "甲", -1), Box("b", "乙", -1), Box("c", "丙", 1), Box("d", "丁", 1)]
+    ties = [Tie("a", "m", "1%"), Tie("b", "m", "2%"), Tie("a", "b", "3%"), Tie("m", "c", "4%"), Tie("c", "d", "5%")]
+    assert {box.key: box.level for box in levelled(boxes, ties)} == {"m": 0, "a": -2, "b": -1, "c": 1, "d": 2}
+    looks = [
+        shape.look for mark in layers(boxes, ties, others).marks for shape in mark.shapes if isinstance(shape, Line)
+    ]
+    assert set(looks) == {"tie"}
+
+
+def test_lines_of_what_is_folded_lead_to_the_box_that_stands_for_it() -> None:
+    boxes = [Box("m", "中", 0), *(Box(f"o{n}", "甲", -1, -n) for n in range(9))]
+    drawing = layers(boxes, [Tie(f"o{n}", "m", "5%") for n in range(9)], others, most=3)
+    looks = [shape.look for mark in drawing.marks for shape in mark.shapes if isinstance(shape, Line)]
+    assert sorted(looks) == ["tie", "tie", "tie faint"]
 
 
 @FEW

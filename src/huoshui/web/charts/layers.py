@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from huoshui.web.charts.shapes import (
@@ -25,7 +25,7 @@ from huoshui.web.charts.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-BOX = 158.0
+BOX = 190.0
 HIGH = 46.0
 ACROSS = 18.0
 SWEEPS = 4
@@ -62,11 +62,15 @@ class Tie:
 
 
 def layers(
-    boxes: Iterable[Box], ties: Iterable[Tie], others: Callable[[int], str], *, most: int = 7, least: float = 640
+    boxes: Iterable[Box], ties: Iterable[Tie], others: Callable[[int], str], *, most: int = 6, least: float = 640
 ) -> Drawing:
-    """The drawing: rows by level, the ``most`` weightiest of each; a line that does not lead down is drawn back."""
-    shown, left_out = _fold(list(boxes), others, most)
-    kept = [tie for tie in ties if tie.owner in shown and tie.held in shown]
+    """The drawing: owners above what they hold, the ``most`` weightiest boxes of each row.
+
+    Of each ring one line is drawn back up, dashed. Lines of what is folded lead to the box that stands for it.
+    """
+    listed, every = list(boxes), list(ties)
+    shown, stands_for, left_out = _fold(levelled(listed, every), others, most)
+    kept = _between(every, shown, stands_for)
     if not shown:
         return Drawing(least, 0, ())
     rows = _rows(shown, kept)
@@ -78,22 +82,72 @@ def layers(
     return Drawing(num(width), num(height), tuple(marks), left_out)
 
 
-def _fold(boxes: Sequence[Box], others: Callable[[int], str], most: int) -> tuple[dict[str, Box], str]:
+def levelled(boxes: Sequence[Box], ties: Sequence[Tie]) -> list[Box]:
+    """The boxes with levels at which every line leads down, but one of each ring; the middle stays where it is."""
+    given = {box.key: box.level for box in boxes}
+    level = dict(given)
+    above = [tie for tie in ties if given.get(tie.owner, 0) < 0 and given.get(tie.held, 1) <= 0]
+    below = [tie for tie in ties if given.get(tie.held, 0) > 0 and given.get(tie.owner, -1) >= 0]
+    for owner, held in _downwards([(tie.owner, tie.held) for tie in above]):
+        level[owner] = min(level[owner], level[held] - 1)
+    for held, owner in _downwards([(tie.held, tie.owner) for tie in below]):
+        level[held] = max(level[held], level[owner] + 1)
+    return [replace(box, level=level[box.key]) for box in boxes]
+
+
+def _downwards(links: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Links in an order in which each comes after those that its second end begins; of each ring one is left out."""
+    begins: dict[str, list[str]] = defaultdict(list)
+    for first, second in links:
+        begins[first].append(second)
+    done: set[str] = set()
+    found: list[tuple[str, str]] = []
+    for root in list(begins):
+        path, open_now = [(root, iter(begins[root]))], {root}
+        while path and root not in done:
+            here, rest = path[-1]
+            following = next((key for key in rest if key not in open_now and key not in done), None)
+            if following is not None:
+                open_now.add(following)
+                path.append((following, iter(begins.get(following, ()))))
+                continue
+            path.pop()
+            open_now.discard(here)
+            done.add(here)
+            found += [(here, key) for key in begins.get(here, ()) if key in done and key != here]
+    return found
+
+
+def _fold(boxes: Sequence[Box], others: Callable[[int], str], most: int) -> tuple[dict[str, Box], dict[str, str], str]:
+    """What is shown, which box stands for each, and what is said of those folded."""
     levels: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
         levels[box.level].append(box)
     shown: dict[str, Box] = {}
+    stands_for: dict[str, str] = {}
     left_out = 0
     for level in sorted(levels):
         row = sorted(levels[level], key=lambda box: (-box.weight, box.key))
         kept = row if len(row) <= most else row[: most - 1]
         shown.update((box.key, box) for box in kept)
-        rest = len(row) - len(kept)
+        rest = row[len(kept) :]
         if rest:
-            left_out += rest
+            left_out += len(rest)
             key = f"\0{level}"
-            shown[key] = Box(key, others(rest), level, -1.0, look="others")
-    return shown, others(left_out) if left_out else ""
+            shown[key] = Box(key, others(len(rest)), level, -1.0, look="others")
+            stands_for.update((box.key, key) for box in rest)
+    return shown, stands_for, others(left_out) if left_out else ""
+
+
+def _between(ties: Sequence[Tie], shown: Mapping[str, Box], stands_for: Mapping[str, str]) -> list[Tie]:
+    """The lines between boxes that are shown; those of folded ones once for each pair, without a share."""
+    kept: dict[tuple[str, str], Tie] = {}
+    for tie in ties:
+        owner, held = stands_for.get(tie.owner, tie.owner), stands_for.get(tie.held, tie.held)
+        if owner in shown and held in shown and ((owner == tie.owner and held == tie.held) or owner != held):
+            whole = (owner, held) == (tie.owner, tie.held)
+            kept.setdefault((owner, held), tie if whole else Tie(owner, held, ""))
+    return list(kept.values())
 
 
 def _rows(shown: Mapping[str, Box], ties: Sequence[Tie]) -> list[list[str]]:
@@ -139,6 +193,7 @@ def _ties(
         group.sort(key=lambda tie: at[tie.held][0])
     for group in into.values():
         group.sort(key=lambda tie: at[tie.owner][0])
+    lanes = _Lanes(at)
     for tie in ties:
         title = f"{shown[tie.owner].name} → {shown[tie.held].name} {tie.share}"
         (ax, ay), (bx, by) = at[tie.owner], at[tie.held]
@@ -151,14 +206,44 @@ def _ties(
         many = len(into[tie.held]) >= len(out[tie.owner])
         alone = len(out[tie.owner] if many else into[tie.held])
         y = ay + HIGH + 15 if many else by - 8
-        middle = (ay + HIGH + by) / 2
-        line = Line(path("M", x0, ay + HIGH, "C", x0, middle, x1, middle, x1, by), "tie")
+        look = "tie" if tie.share else "tie faint"
+        line = Line(path(*_way(x0, ay + HIGH, x1, by, lanes)), look)
         x = x0 if many else x1
         room = BOX / max(alone, 1) - 4
         shares: tuple[Shape, ...] = ()
-        if text_width(tie.share) <= room:
+        if tie.share and text_width(tie.share) <= room:
             shares = (Label(num(x + 4), num(y), tie.share, "start", "share"),)
         yield Mark((line, *shares), title)
+
+
+class _Lanes:
+    """The gaps between the boxes of each row, through which lines pass on their way further down."""
+
+    def __init__(self, at: Mapping[str, tuple[float, float]]) -> None:
+        rows: dict[float, list[float]] = defaultdict(list)
+        for x, y in at.values():
+            rows[y].append(x)
+        self.rows = {
+            y: [min(xs) - ACROSS / 2, *(x + BOX + ACROSS / 2 for x in sorted(xs))] for y, xs in sorted(rows.items())
+        }
+        self._taken: dict[tuple[float, float], int] = defaultdict(int)
+
+    def through(self, row: float, wished: float) -> float:
+        """Where a line passes a row: in the gap nearest to where it would, beside those that are there already."""
+        gap = min(self.rows[row], key=lambda x: abs(x - wished))
+        self._taken[row, gap] += 1
+        return gap + ((self._taken[row, gap] - 1) % 5 - 2) * 3.0
+
+
+def _way(x0: float, y0: float, x1: float, y1: float, lanes: _Lanes) -> list[str | float]:
+    """The path of a line, around the boxes of the rows between its ends."""
+    parts: list[str | float] = ["M", x0, y0]
+    x, y = x0, y0
+    for row in (row for row in lanes.rows if y0 < row < y1 - 1):
+        passed = lanes.through(row, x0 + (x1 - x0) * (row - y0) / (y1 - y0))
+        parts += ["C", x, (y + row) / 2, passed, (y + row) / 2, passed, row, "V", row + HIGH]
+        x, y = passed, row + HIGH
+    return [*parts, "C", x, (y + y1) / 2, x1, (y + y1) / 2, x1, y1]
 
 
 def _port(group: Sequence[Tie], tie: Tie) -> float:
@@ -186,7 +271,7 @@ def _box(box: Box, x: float, y: float) -> Mark:
     if box.look != "others":
         shapes.append(Sign(num(x + 7), num(y + 8), box.icon))
         indent = 25.0
-    shapes.append(label(x + indent, y + (19 if below else 27), box.name, BOX - indent - 6, look="name"))
+    shapes.append(label(x + indent, y + (19 if below else 27), box.name, BOX - indent - 6, look="name inside"))
     if below:
-        shapes.append(label(x + 8, y + 20 + SIZE + 4, below, BOX - 14, look="amount"))
+        shapes.append(label(x + 8, y + 20 + SIZE + 4, below, BOX - 14, look="amount inside"))
     return Mark(tuple(shapes), f"{box.name} {below}".strip(), box.href)

@@ -305,8 +305,7 @@ def penetration(found: Penetration, asked: Asking, title: str, words: Callable[[
         keys[half, found.middle.id] = "m"
         for node in nodes:
             key = keys[half, node.ref.id] = f"{half}:{node.ref.id}"
-            shown = say(locale, "穿透 %(share)s") % {"share": percent(node.share)}
-            boxes.append(_box(node.ref, node.tier, node.share, shown, asked, words, "", key))
+            boxes.append(_box(node.ref, node.tier, node.share, percent(node.share), asked, words, "", key))
     halves = (("b", found.edges_behind), ("h", found.edges_below))
     ties = [
         Tie(keys[half, edge.holder], keys[half, edge.held], percent(edge.share))
@@ -317,7 +316,7 @@ def penetration(found: Penetration, asked: Asking, title: str, words: Callable[[
     return Chart(
         name="penetration",
         title=title,
-        measure=say(locale, "线上为直接持股比例，框内为穿透比例；星号为国有主体，虚线为循环持股"),
+        measure=say(locale, "线上为直接持股，框内为穿透持股；星号为国有主体，虚线为循环持股"),
         wide=layers(boxes, ties, others_of(locale)),
         sheet=_tie_sheet(found, asked),
     )
