@@ -1,4 +1,4 @@
-"""The API over a small registry."""
+"""The API over a small registry and a small family of funds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
+from huoshui.portfolio.ledger import Ledger
 from huoshui.web.app import create_app
+from tests.portfolio.family import BOOK
 from tests.web.making import call, fill, launch, many, others, review
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a filled registry that no test changes."""
     address = f"sqlite:///{tmp_path_factory.mktemp('api') / 'filled.db'}"
     fill(address, [launch(), review(), call(), others(), many()])
+    with Ledger(address) as ledger:
+        ledger.post(BOOK, author="张", what="开账")
     return address
 
 

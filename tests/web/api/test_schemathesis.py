@@ -37,10 +37,13 @@ def loaded(url: str, api: TestClient) -> BaseSchema:
     schema = api.get("openapi.json?lang=en").json()
     entity = api.get("search?limit=1").json()["items"][0]["id"]
     document = api.get("documents?limit=1").json()["items"][0]["id"]
+    held = {"entities": entity, "documents": document, "funds": "子", "companies": "芯", "holders": "财政局"}
     for path, item in schema["paths"].items():
         for parameter in item["get"]["parameters"]:
             if parameter["in"] == "path":
-                parameter["examples"] = {"held": {"value": entity if "entities" in path else document}}
+                parameter["examples"] = {
+                    "held": {"value": next(held[step] for step in path.split("/") if step in held)}
+                }
     result = schemathesis.openapi.from_dict(schema, config=CONFIG)
     result.app = create_app(url)
     return result

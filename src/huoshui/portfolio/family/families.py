@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         JournalPage,
         Overview,
         Query,
+        Ref,
         Tree,
     )
     from huoshui.portfolio.ledger import Ledger
@@ -98,6 +99,10 @@ class Family:
     def journal(self, query: Query, start: int | After = 0, size: int = 50) -> JournalPage:
         """Lines of the journal from a number on, or after a line. Errors as of ``behind``."""
         return journal_page(self._scene, self._recorded, query, start, size)
+
+    def ref(self, name: str | None) -> Ref | None:
+        """The party, fund or company of an id, None where there is none."""
+        return self._scene.maybe(name)
 
     def reinvestment(self) -> Comparison:
         """All re-investment obligations as of the day, and the deals behind them under each."""

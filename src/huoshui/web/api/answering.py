@@ -18,12 +18,19 @@ from huoshui.registry import Registry
 HEAD = "huoshui.head"
 
 
-def answer(request: Request, registry: Registry, model: Any, make: Callable[[], object]) -> Response:  # noqa: ANN401
+def answer(
+    request: Request,
+    registry: Registry,
+    model: Any,  # noqa: ANN401
+    make: Callable[[], object],
+    salt: str = "",
+) -> Response:
     """What ``make`` returns, as JSON of the type ``model``; 304 where the client has it already.
 
     The revision is read first: should the registry change meanwhile, the tag is too old and the client asks again.
+    ``salt`` is what else the answer depends on beside the address and the registry.
     """
-    tag = etag(registry)
+    tag = etag(registry, salt)
     if _known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers={"etag": tag})
     made = make()
@@ -34,9 +41,9 @@ def answer(request: Request, registry: Registry, model: Any, make: Callable[[], 
     return Response(_adapter(model).dump_json(made), headers=headers, media_type="application/json")
 
 
-def etag(registry: Registry) -> str:
+def etag(registry: Registry, salt: str = "") -> str:
     """The tag of every answer of this version over this state of the registry."""
-    return f'W/"{_version()}-{registry.revision():x}"'
+    return f'W/"{_version()}-{registry.revision():x}{salt and f"-{salt}"}"'
 
 
 def next_address(request: Request, cursor: str) -> str:

@@ -15,26 +15,30 @@ from starlette.routing import Mount
 from huoshui.registry import Registry
 from huoshui.web.api import problems, reference, routes
 from huoshui.web.api.answering import HeadAsGet
+from huoshui.web.api.portfolio import routes as portfolio
+from huoshui.web.folio import Folio
 from huoshui.web.language import Locale, as_locale, mark, say
 from huoshui.web.site import reader_of, render
 
 ABOUT = mark("登记册的内容，带类型的 JSON：金额为精确数与币种，每个值都可追到原句。只供读取。")
+_ROUTERS = (routes.router, portfolio.router)
 _WORDS = {"summary", "description", "title"}
 
 
 class ApiMount(Mount):
     """Where the API stands: every address below it is its own, even one with a line break in it."""
 
-    def __init__(self, registry: Registry, path: str = "/api/v1") -> None:
-        super().__init__(path, app=create_api(registry), name="api")
+    def __init__(self, registry: Registry, folio: Folio, path: str = "/api/v1") -> None:
+        super().__init__(path, app=create_api(registry, folio), name="api")
         self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
-def create_api(registry: Registry) -> FastAPI:
-    """The API over an open registry, to be mounted at /api/v1."""
+def create_api(registry: Registry, folio: Folio) -> FastAPI:
+    """The API over an open registry and the portfolio in its database, to be mounted at /api/v1."""
     app = FastAPI(title="Huoshui", version=version("huoshui"), docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.registry = registry
-    app.include_router(routes.router)
+    app.state.registry, app.state.folio = registry, folio
+    for router in _ROUTERS:
+        app.include_router(router)
 
     @app.get("/openapi.json", include_in_schema=False)
     def openapi(request: Request) -> Response:
@@ -55,7 +59,10 @@ def create_api(registry: Registry) -> FastAPI:
 def described(locale: Locale) -> dict[str, Any]:
     """The OpenAPI description in a language."""
     description = get_openapi(
-        title="Huoshui", version=version("huoshui"), description=ABOUT, routes=routes.router.routes
+        title="Huoshui",
+        version=version("huoshui"),
+        description=ABOUT,
+        routes=[route for router in _ROUTERS for route in router.routes],
     )
     for path in description["paths"].values():
         for operation in path.values():

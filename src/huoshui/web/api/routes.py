@@ -42,7 +42,7 @@ EntityId = Annotated[str, Path(description=mark("记录编号"), max_length=40)]
 DocumentId = Annotated[str, Path(description=mark("文件编号"), max_length=40)]
 
 
-def _answers(model: Any, *problems: int) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401
+def answers(model: Any, *problems: int) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401
     """The answers of an endpoint as OpenAPI describes them."""
     said = {400: mark("值合格式而无法使用"), 404: mark("没有找到"), 422: mark("参数不合规定")}
     described: dict[int | str, dict[str, Any]] = {
@@ -59,7 +59,7 @@ def _answers(model: Any, *problems: int) -> dict[int | str, dict[str, Any]]:  # 
 router = APIRouter()
 
 
-@router.get("/search", summary=mark("检索记录"), responses=_answers(EntityPage, 400), response_class=Response)
+@router.get("/search", summary=mark("检索记录"), responses=answers(EntityPage, 400), response_class=Response)
 def search(request: Request, registry: Memory, asked: Annotated[Search, Query()]) -> Response:
     """Funds or other records that pass the filters."""
 
@@ -73,13 +73,13 @@ def search(request: Request, registry: Memory, asked: Annotated[Search, Query()]
     return answer(request, registry, EntityPage, make)
 
 
-@router.get("/calls", summary=mark("管理人遴选"), responses=_answers(EntityPage, 400), response_class=Response)
+@router.get("/calls", summary=mark("管理人遴选"), responses=answers(EntityPage, 400), response_class=Response)
 def calls(request: Request, registry: Memory, asked: Annotated[Calls, Query()]) -> Response:
     """Calls for managers, the latest first."""
     return answer(request, registry, EntityPage, lambda: _entities(request, registry, asked, asked.question()))
 
 
-@router.get("/entities/{id}", summary=mark("一条记录"), responses=_answers(Entity, 404), response_class=Response)
+@router.get("/entities/{id}", summary=mark("一条记录"), responses=answers(Entity, 404), response_class=Response)
 def entity(request: Request, registry: Memory, id: EntityId, asked: Annotated[Asked, Query()]) -> Response:  # noqa: A002
     """One record with its facts; the id of one that was merged leads to the merged one."""
     found = registry.entity(id)
@@ -89,7 +89,7 @@ def entity(request: Request, registry: Memory, id: EntityId, asked: Annotated[As
 @router.get(
     "/entities/{id}/statements",
     summary=mark("关于一条记录的全部说法"),
-    responses=_answers(StatementPage, 400, 404),
+    responses=answers(StatementPage, 400, 404),
     response_class=Response,
 )
 def entity_statements(
@@ -109,7 +109,7 @@ def entity_statements(
 @router.get(
     "/entities/{id}/relations",
     summary=mark("与一条记录有关的其他记录"),
-    responses=_answers(RelationPage, 400, 404),
+    responses=answers(RelationPage, 400, 404),
     response_class=Response,
 )
 def relations(request: Request, registry: Memory, id: EntityId, asked: Annotated[Paged, Query()]) -> Response:  # noqa: A002
@@ -125,13 +125,13 @@ def relations(request: Request, registry: Memory, id: EntityId, asked: Annotated
     return _moved(request, found.id) or answer(request, registry, RelationPage, make)
 
 
-@router.get("/statements", summary=mark("说法"), responses=_answers(StatementPage, 400), response_class=Response)
+@router.get("/statements", summary=mark("说法"), responses=answers(StatementPage, 400), response_class=Response)
 def statements(request: Request, registry: Memory, asked: Annotated[Statements, Query()]) -> Response:
     """Statements as they were stored, new ones last; with ``since`` those of the newest documents first."""
     return answer(request, registry, StatementPage, lambda: _statements(request, registry, asked))
 
 
-@router.get("/documents", summary=mark("文件"), responses=_answers(DocumentPage, 400), response_class=Response)
+@router.get("/documents", summary=mark("文件"), responses=answers(DocumentPage, 400), response_class=Response)
 def documents(request: Request, registry: Memory, asked: Annotated[Documents, Query()]) -> Response:
     """Documents that the registry has read, the newest first."""
 
@@ -144,14 +144,14 @@ def documents(request: Request, registry: Memory, asked: Annotated[Documents, Qu
 
 
 @router.get(
-    "/documents/{id}", summary=mark("一份文件及其原文"), responses=_answers(DocumentView, 404), response_class=Response
+    "/documents/{id}", summary=mark("一份文件及其原文"), responses=answers(DocumentView, 404), response_class=Response
 )
 def document(request: Request, registry: Memory, id: DocumentId, asked: Annotated[Asked, Query()]) -> Response:  # noqa: A002, ARG001
     """One document: what is known of it, its original text, and the clean text that was read."""
     return answer(request, registry, DocumentView, lambda: registry.document(id))
 
 
-@router.get("/findings", summary=mark("核对"), responses=_answers(FindingPage, 400), response_class=Response)
+@router.get("/findings", summary=mark("核对"), responses=answers(FindingPage, 400), response_class=Response)
 def findings(request: Request, registry: Memory, asked: Annotated[Findings, Query()]) -> Response:
     """Figures that cannot all hold, between documents and within them."""
 
@@ -164,13 +164,13 @@ def findings(request: Request, registry: Memory, asked: Annotated[Findings, Quer
     return answer(request, registry, FindingPage, make)
 
 
-@router.get("/counts", summary=mark("登记册的总数"), responses=_answers(Counts), response_class=Response)
+@router.get("/counts", summary=mark("登记册的总数"), responses=answers(Counts), response_class=Response)
 def counts(request: Request, registry: Memory, asked: Annotated[Asked, Query()]) -> Response:  # noqa: ARG001
     """How many documents, statements and records of each type the registry holds."""
     return answer(request, registry, Counts, registry.counts)
 
 
-@router.get("/export", summary=mark("导出记录"), responses=_answers(Entity, 400), response_class=Response)
+@router.get("/export", summary=mark("导出记录"), responses=answers(Entity, 400), response_class=Response)
 def export(request: Request, registry: Memory, asked: Annotated[EntityFilters, Query()]) -> Response:
     """Every record that passes the filters, one JSON object a line."""
     wanted = asked.question()
