@@ -5,7 +5,7 @@ from __future__ import annotations
 from huoshui.portfolio.workbook.cells import percent
 from huoshui.portfolio.workbook.csvs import as_csvs
 from huoshui.portfolio.workbook.faults import CellFault, WorkbookFaults
-from huoshui.portfolio.workbook.importing import book_of, import_workbook, is_folder, read_workbook
+from huoshui.portfolio.workbook.importing import import_workbook, is_folder, read_workbook
 from huoshui.portfolio.workbook.pages import examples
 from huoshui.portfolio.workbook.rendering import cell_of
 from huoshui.portfolio.workbook.sheets import SHEETS, Column, Sheet
@@ -19,7 +19,6 @@ __all__ = [
     "WorkbookFaults",
     "as_csvs",
     "as_xlsx",
-    "book_of",
     "cell_of",
     "examples",
     "import_workbook",

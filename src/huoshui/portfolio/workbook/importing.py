@@ -19,7 +19,6 @@ from huoshui.portfolio.workbook.xlsx import read_xlsx
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from huoshui.portfolio.book import Book
     from huoshui.portfolio.checks import Fault
     from huoshui.portfolio.ledger import Ledger
     from huoshui.portfolio.posting import Posted
@@ -45,14 +44,6 @@ def read_workbook(place: str) -> Reading:
     with warnings.catch_warnings():  # openpyxl warns of what it passes over
         warnings.simplefilter("ignore")
         return read_grids(read_xlsx(read_limited(Path(place), MAX_BINARY), shown(place)), faults)
-
-
-def book_of(place: str) -> Book:
-    """The book of a workbook. WorkbookFaults where any cell cannot be read."""
-    reading = read_workbook(place)
-    if reading.faults:
-        raise reading.faults.error(shown(place), list(BY_NAME))
-    return reading.book
 
 
 def import_workbook(ledger: Ledger, place: str, *, author: str, dry: bool = False) -> Posted:

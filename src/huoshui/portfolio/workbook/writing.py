@@ -62,7 +62,7 @@ class _Rows:
         self.target, self.sheet, self.count = target, sheet, 1
         for at, column in enumerate(sheet.columns):
             dimension = target.column_dimensions[letter_of(at)]
-            dimension.width = max(_WIDTHS.get(column.form, 14), 2.2 * len(column.head))
+            dimension.width = max(_WIDTHS.get(column.form, 14), 2.2 * len(column.head), 32 * (column.field == "name"))
             dimension.number_format = _FORMATS.get(column.form, "@")
         target.freeze_panes = "C2"
         target.append([_head(target, column) for column in sheet.columns])
