@@ -268,6 +268,39 @@ def test_the_same_deals_under_several_definitions() -> None:
     ]  # fmt: skip
 
 
+def test_the_first_day_counts_and_a_payment_is_in_the_base_on_its_day() -> None:
+    of = replace(LOCAL, since=day("2020-03-01"), checks=(Check(day("2020-03-01")),))
+    assert wan(after(*CASES, of=of)) == (300, 900, 4_500, 300)
+    paid = after(of=LOCAL, on="2019-04-01").base
+    assert paid is not None
+    assert paid.minor == 4_000 * WAN
+
+
+def test_what_is_required_is_rounded_up_and_what_counts_down() -> None:
+    tiny = replace(LOCAL, multiple=Decimal("0.0000000000001"))
+    found = after(
+        event("N", Kind.RECOGNITION, "2021-01-01", "子", "芯", nature="brought_in", region=SUZHOU.code)._replace(
+            minor=9
+        ),
+        of=tiny,
+    )
+    assert found.required is not None
+    assert (found.required.minor, found.recognised.minor) == (1, 2)
+
+
+def test_what_is_over_at_the_last_check_is_not_forfeited() -> None:
+    of = replace(LOCAL, carries=False, multiple=Decimal(1), checks=(Check(day("2021-12-31")),))
+    found = after(*CASES, of=of)
+    assert (found.forfeited.minor, found.done) == (0, Fraction(3, 2))
+
+
+def test_funds_that_hold_each_other_have_no_known_government_share() -> None:
+    circle = event("C9", Kind.COMMITMENT, "2020-01-01", "子", "母", 1_000, nature="initial")
+    found = after(circle, of=replace(LOCAL, base=Base.GOVERNMENT))
+    assert found.base is None
+    assert "循环出资" in found.missing[0].zh
+
+
 def test_through_the_ledger(url: str) -> None:
     book = replace(BOOK, companies=COMPANIES, events=(*EVENTS, *CASES), obligations=(LOCAL,))
     with Ledger(url) as ledger:
