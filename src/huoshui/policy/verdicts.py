@@ -145,8 +145,8 @@ def _distance(test: Test, value: float) -> float | None:
         return None
     gap = value - float(test.bounds[0].value)
     if test.compare is Compare.EQUAL:
-        return -abs(gap)
-    return gap if test.compare in {Compare.AT_LEAST, Compare.ABOVE} else -gap
+        return 0.0 - abs(gap)
+    return gap if test.compare in {Compare.AT_LEAST, Compare.ABOVE} else 0.0 - gap
 
 
 def _code(test: Test, facts: Facts, value: float) -> str:

@@ -46,10 +46,10 @@ def key_fields_of_paid_in(invested_key_fields: Column, paid_in: Column) -> Colum
 
 @CATALOGUE.reach("key_fields_of_paid_in")
 def _key_fields_of_paid_in_reach(
-    invested_key_fields: Column, invested: Column, paid_in: Column
+    invested_key_fields: Column, invested: Column, committed: Column
 ) -> tuple[Column, Column]:
-    """With the money that is paid in but not invested."""
-    return over_size(invested_key_fields, invested, paid_in)
+    """Once all that is committed is paid in and invested: nothing more into these fields, or all of it."""
+    return over_size(invested_key_fields, invested, committed)
 
 
 @CATALOGUE.metric(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huoshui.policy.catalogue import CATALOGUE
+from huoshui.policy.reaching import over_size
 from huoshui.policy.units import Unit
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 def invested_of_size(invested: Column, fund_size: Column) -> Column:
     """How much of the fund works."""
     return invested / fund_size
+
+
+@CATALOGUE.reach("invested_of_size")
+def _invested_of_size_reach(invested: Column, fund_size: Column) -> tuple[Column, Column]:
+    """Least: nothing more is invested. Most: all of it."""
+    return over_size(invested, invested, fund_size)
 
 
 @CATALOGUE.metric(
