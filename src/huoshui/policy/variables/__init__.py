@@ -2,6 +2,8 @@
 
 from huoshui.policy.variables import (
     agreements,
+    applications,
+    companies,
     conduct,
     deals,
     evaluation,
@@ -12,4 +14,16 @@ from huoshui.policy.variables import (
     provinces,
 )
 
-__all__ = ["agreements", "conduct", "deals", "evaluation", "filing", "funds", "holdings", "managers", "provinces"]
+__all__ = [
+    "agreements",
+    "applications",
+    "companies",
+    "conduct",
+    "deals",
+    "evaluation",
+    "filing",
+    "funds",
+    "holdings",
+    "managers",
+    "provinces",
+]
