@@ -53,7 +53,7 @@ def as_markdown(brief: Brief) -> bytes:
     """Markdown with pipe tables and footnotes."""
     parts = [f"# {_md(brief.title)}", f"{_md(brief.period)}", *(_md(line) for line in brief.summary)]
     for section in brief.sections:
-        parts += [f"## {_md(section.title)}", _md(section.counted), _md_table(section)]
+        parts += [f"## {_md(section.title)}", _md(section.counted), markdown_table(section)]
     notes = [f"[^{n.number}]: {_md(n.source)}：“{_md(n.sentence)}”" for n in brief.footnotes]
     return ("\n\n".join(parts) + "\n\n" + "\n".join(notes)).strip().encode() + b"\n"
 
@@ -62,7 +62,8 @@ def _md(text: str) -> str:
     return MARKDOWN.sub(r"\\\1", printable(text))
 
 
-def _md_table(section: Section) -> str:
+def markdown_table(section: Section) -> str:
+    """A pipe table; what would be taken for marks is escaped."""
     rule = ["---:" if numeric else "---" for numeric in section.numeric]
     rows = [[_md(cell) for cell in line.cells] for line in section.lines]
     for row, line in zip(rows, section.lines, strict=True):
