@@ -141,6 +141,16 @@ def test_deals_in_other_currencies_need_a_rate_and_use_it(ledger: Ledger) -> Non
     taken(ledger, event("W", Kind.FEE, "2022-10-02", "子", "甲管", left, nature="other"))
 
 
+def test_a_fund_in_yuan_pays_into_one_in_dollars_at_the_rate_of_the_day(ledger: Ledger) -> None:
+    dollars = Fund(id="美元", name="美元子基金", tier=Tier.SUB, currency="USD")
+    rates = (Rate(day("2023-01-01"), "USD", "CNY", Decimal(7)),)
+    committed = event("K", Kind.COMMITMENT, "2023-01-01", "母", "美元", 9_000, nature="initial", currency="USD")
+    ledger.post(Book(funds=(dollars,), events=(committed,), rates=rates), author="张", what="美元")
+    paid = event("L", Kind.CONTRIBUTION, "2023-02-01", "母", "美元", 2_572, currency="USD")
+    assert "母 账上资金不足：2023-02-01 差 4.00 万元" in refused(ledger, paid)  # 18,000 are there
+    taken(ledger, paid._replace(minor=2_571 * WAN))
+
+
 def test_a_later_entry_of_an_earlier_day_is_checked_on_all_days_after(ledger: Ledger) -> None:
     early = event("E", Kind.FEE, "2019-05-01", "子", "甲管", 4_801, nature="other")
     assert "2020-07-01" in refused(ledger, early)

@@ -71,12 +71,13 @@ def running_faults(
 
 
 def _without_rate(journal: Journal, setting: Setting) -> Iterator[tuple[int, Fault]]:
-    for event in np.flatnonzero(_foreign(journal, setting)):
-        try:
-            _converted(journal, setting, int(event))
-        except InputError as error:
-            currency = journal.currencies[journal.currency[event]]
-            yield int(event), Fault(int(event), "currency", f"缺 {currency} 当日及以前的汇率", str(error))
+    for side, where in (journal.holder, _foreign(journal, setting)), (journal.other, _foreign_buyers(journal, setting)):
+        for event in np.flatnonzero(where).tolist():
+            try:
+                _converted(journal, setting, event, int(side[event]))
+            except InputError as error:
+                currency = journal.currencies[journal.currency[event]]
+                yield event, Fault(event, "currency", f"缺 {currency} 当日及以前的汇率", str(error))
 
 
 def _fund_currency(journal: Journal, setting: Setting) -> NDArray[np.int16]:
@@ -89,17 +90,25 @@ def _fund_currency(journal: Journal, setting: Setting) -> NDArray[np.int16]:
 
 
 def _foreign(journal: Journal, setting: Setting) -> Mask:
-    """Deals of funds in other currencies than the fund's."""
-    deals = journal.of(Kind.INVESTMENT, Kind.PROCEEDS)
+    """What funds pay and get in other currencies than those of their accounts."""
+    moving = journal.of(Kind.INVESTMENT, Kind.PROCEEDS, Kind.CONTRIBUTION, Kind.DISTRIBUTION, Kind.TRANSFER)
     own = _fund_currency(journal, setting)[journal.holder]
-    foreign: Mask = deals & (own >= 0) & (own != journal.currency)
+    foreign: Mask = moving & (own >= 0) & (own != journal.currency)
     return foreign
 
 
-def _converted(journal: Journal, setting: Setting, event: int) -> int:
-    fund = setting.funds[int(journal.holder[event])]
+def _foreign_buyers(journal: Journal, setting: Setting) -> Mask:
+    """Shares bought by funds that keep their accounts in other currencies."""
+    own = _fund_currency(journal, setting)[journal.other]
+    foreign: Mask = journal.of(Kind.TRANSFER) & (own >= 0) & (own != journal.currency)
+    return foreign
+
+
+def _converted(journal: Journal, setting: Setting, event: int, fund: int) -> int:
+    """An event's amount in the currency of a fund's account."""
     money = Money(int(journal.minor[event]), journal.currencies[journal.currency[event]])
-    return setting.rates.convert(money, fund.currency, date.fromordinal(int(journal.day[event]))).minor
+    day = date.fromordinal(int(journal.day[event]))
+    return setting.rates.convert(money, setting.funds[fund].currency, day).minor
 
 
 class _Accounts:
@@ -113,9 +122,11 @@ class _Accounts:
         self.commitment = journal.of(Kind.COMMITMENT)
         self.change = np.where(journal.natured(Change.REDUCTION), -journal.minor, journal.minor)
         self.transfer = journal.of(Kind.TRANSFER)
-        self.own = journal.minor.copy()  # of deals, in the fund's currency
-        for event in np.flatnonzero(_foreign(journal, setting)):
-            self.own[event] = _converted(journal, setting, int(event))
+        self.own, self.price = journal.minor.copy(), journal.minor.copy()  # in the holder's and the buyer's currency
+        for event in np.flatnonzero(_foreign(journal, setting)).tolist():
+            self.own[event] = _converted(journal, setting, event, int(journal.holder[event]))
+        for event in np.flatnonzero(_foreign_buyers(journal, setting)).tolist():
+            self.price[event] = _converted(journal, setting, event, int(journal.other[event]))
 
     def moves(self, *parts: tuple[Mask, Ints, Ints]) -> Moves:
         """The moves of these parts (where, account, delta), and the opposite of each where it is undone."""
@@ -208,7 +219,7 @@ def _cash_faults(book: _Accounts, new: int, touched: Collection[int] | None) -> 
         (into_holder & fund[holder], holder, book.own),
         (j.of(Kind.CONTRIBUTION) & fund[held], held, j.minor),
         (j.of(Kind.DISTRIBUTION) & fund[held], held, -j.minor),
-        (book.transfer & fund[other], other, -j.minor),
+        (book.transfer & fund[other], other, -book.price),
     )
     for one in overdrawn(moves, new):
         name, money = book.setting.ids[one.account], Money(-one.balance, book.setting.funds[one.account].currency)
