@@ -55,13 +55,13 @@ def parse_pack(text: str, name: str, catalogue: Catalogue = CATALOGUE) -> Pack:
 
 
 def _built(read: Read, catalogue: Catalogue) -> Pack:
-    _hold_against_schema(read)
-    return _Builder(read, catalogue).pack()
+    hold_against_schema(read, "pack.schema.json")
+    return Builder(read, catalogue).pack()
 
 
 @cache
-def _validator() -> Any:  # noqa: ANN401  # the package's own class
-    text = files("huoshui.policy").joinpath("schema", "pack.schema.json").read_text(encoding="utf-8")
+def _validator(schema: str) -> Any:  # noqa: ANN401  # the package's own class
+    text = files("huoshui.policy").joinpath("schema", schema).read_text(encoding="utf-8")
     return jsonschema_rs.Draft202012Validator(json.loads(text))
 
 
@@ -74,21 +74,24 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # any YAML
     return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
-def _hold_against_schema(read: Read) -> None:
-    errors = sorted(_validator().iter_errors(_plain(read.value)), key=lambda e: (-len(e.instance_path), e.message))
+def hold_against_schema(read: Read, schema: str) -> None:
+    """Raise ``InputError`` with file and line for the deepest thing that a published schema does not allow."""
+    found = _validator(schema).iter_errors(_plain(read.value))
+    errors = sorted(found, key=lambda e: (-len(e.instance_path), e.message))
     if errors:
         at = tuple(errors[0].instance_path)
         where = ".".join(map(str, at)) or "the pack"
         raise InputError(f"{read.file}, line {read.line(at)}: {where}: {errors[0].message}")
 
 
-class _Builder:
-    """Builds one pack."""
+class Builder:
+    """Builds one pack; instruments have a builder of their own on top of it."""
 
     def __init__(self, read: Read, catalogue: Catalogue) -> None:
         self.read, self.catalogue = read, catalogue
 
     def pack(self) -> Pack:
+        """The pack of a file that the schema allows."""
         raw: Raw = self.read.value
         grade: Grade = raw["grade"]
         return Pack(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from huoshui.model.formulas import harmless
 from huoshui.policy.calls import Call, call_of_entity, call_of_pack
 from huoshui.policy.catalogue import CATALOGUE, Variable
-from huoshui.policy.pack import Condition, Pack
+from huoshui.policy.pack import Pack
 from huoshui.policy.profile_files import SHEET
 from huoshui.policy.screening import LATER
 from huoshui.policy.units import Unit
+from huoshui.policy.verdicts import metrics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,15 +79,7 @@ def _metrics(rule: Rule) -> Iterator[str]:
     yield rule.test.metric
     for condition in (rule.applies, rule.unless):
         if condition:
-            yield from _of_condition(condition)
-
-
-def _of_condition(condition: Condition) -> Iterator[str]:
-    for part in condition.tests:
-        if isinstance(part, Condition):
-            yield from _of_condition(part)
-        else:
-            yield part.metric
+            yield from metrics_of(condition)
 
 
 def application_yaml(call: Call | Pack | EntityView) -> str:

@@ -105,15 +105,16 @@ def outcomes(pack: Pack, rule: Rule, facts: Facts) -> Outcomes:
     """
     value = facts.column(rule.test.metric, rule.test.arguments)
     truth = _truth(rule.test, facts)
-    applies = _whether(rule.applies, facts) if rule.applies else np.full(len(facts), _YES, np.int8)
+    applies = whether(rule.applies, facts) if rule.applies else np.full(len(facts), _YES, np.int8)
     if rule.unless:
-        applies = np.minimum(applies, _YES - _whether(rule.unless, facts))
+        applies = np.minimum(applies, _YES - whether(rule.unless, facts))
     state = np.where((applies == _PERHAPS) & (truth == _NO), _PERHAPS, truth)
     return Outcomes(pack, rule, facts, np.where(applies == _NO, _LEFT_OUT, state).astype(np.int8), value)
 
 
-def _whether(condition: Condition, facts: Facts) -> NDArray[np.int8]:
-    parts = [_whether(p, facts) if isinstance(p, Condition) else _truth(p, facts) for p in condition.tests]
+def whether(condition: Condition, facts: Facts) -> NDArray[np.int8]:
+    """Whether a condition holds for each subject: 0 no, 1 not known, 2 yes."""
+    parts = [whether(p, facts) if isinstance(p, Condition) else _truth(p, facts) for p in condition.tests]
     joined: NDArray[np.int8] = np.maximum.reduce(parts) if condition.any_of else np.minimum.reduce(parts)
     return _YES - joined if condition.negated else joined
 
@@ -158,7 +159,7 @@ def _missing(rule: Rule, facts: Facts, place: int) -> tuple[str, ...]:
     """The unknown variables of the rule's figure, and of its conditions where these are open."""
     found = dict.fromkeys(facts.missing(rule.test.metric, place))
     for condition in (rule.applies, rule.unless):
-        if condition and _whether(condition, facts)[place] == _PERHAPS:
+        if condition and whether(condition, facts)[place] == _PERHAPS:
             for metric in metrics_of(condition):
                 found |= dict.fromkeys(facts.missing(metric, place))
     return tuple(found)
