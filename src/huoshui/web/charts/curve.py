@@ -15,6 +15,8 @@ ABOVE = 14.0
 BELOW = 24.0
 TICKS = 5
 BETWEEN_LABELS = 15.0
+#: Side of the small square of a curve's hue beside its name.
+KEY = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,13 @@ def curve(series: Sequence[Series], tick: Callable[[int], str], *, width: float 
     values = [p.value for one in drawn for p in one.points]
     ticks = ticks_of(min(values), max(values))
     left = max(text_width(tick(value)) for value in ticks) + 8
-    names = max(max(text_width(one.name), text_width(one.end)) for one in drawn) + 12
-    right = width - min(names, width * 0.3)
+    names = max(max(text_width(one.name), text_width(one.end)) for one in drawn) + 26
+    right = width - min(names, width * 0.34)
     low, high = ticks[0], ticks[-1]
     frame = _Frame(min(days).toordinal(), max(days).toordinal(), low, high, left, right, ABOVE, height - BELOW)
     marks = [*_grid(frame, ticks, tick), *_years(frame, min(days), max(days))]
     marks += [mark for one in drawn for mark in _line(frame, one)]
-    marks += _names(frame, drawn, width - right - 10)
+    marks += _names(frame, drawn, width - right - 10 - KEY - 5)
     return Drawing(width, height, tuple(marks))
 
 
@@ -135,10 +137,12 @@ def _names(frame: _Frame, drawn: Sequence[Series], room: float) -> Iterable[Mark
     tops = spread([y - SIZE for y, _ in ends], needed, frame.bottom + BELOW - 4)
     for top, (_, n) in zip(tops, ends, strict=True):
         one = drawn[n]
-        texts = [label(frame.right + 8, top + SIZE, one.name, room, look=f"end {one.look}")]
+        x = frame.right + 8 + KEY + 5
+        shapes: list[Shape] = [Rect(num(frame.right + 8), num(top + SIZE - KEY), KEY, KEY, f"bar {one.look}")]
+        shapes.append(label(x, top + SIZE, one.name, room, look="end"))
         if one.end:
-            texts.append(label(frame.right + 8, top + SIZE + BETWEEN_LABELS, one.end, room, look="amount"))
-        yield Mark(tuple(texts), f"{one.name} {one.end}".strip())
+            shapes.append(label(x, top + SIZE + BETWEEN_LABELS, one.end, room, look="amount"))
+        yield Mark(tuple(shapes), f"{one.name} {one.end}".strip())
 
 
 def spread(tops: Sequence[float], needed: Sequence[float], bottom: float) -> list[float]:

@@ -255,7 +255,7 @@ def fund_curve(view: FundView, asked: Asking) -> Chart | None:
         return Series(name, look, points, write(money(view.curve[-1])))
 
     drawn = [
-        series(say(locale, "累计净现金流"), "hue-1", lambda point: point.net),
+        series(say(locale, "净现金流"), "hue-1", lambda point: point.net),
         series(say(locale, "净资产"), "hue-3", lambda point: point.nav),
     ]
     stated = {"low": write(low.net), "day": show_date(low.day.isoformat()[:7], locale), "now": write(last.net)}
@@ -264,7 +264,7 @@ def fund_curve(view: FundView, asked: Asking) -> Chart | None:
         name="fund-curve",
         title=title,
         measure=say(locale, "出资人累计净现金流与基金净资产，%(unit)s") % {"unit": unit},
-        wide=curve(drawn, tick),
+        wide=curve(drawn, tick, width=860),
         narrow=curve(drawn, tick, width=NARROW, height=260),
         sheet=_curve_sheet(view, asked, power),
     )

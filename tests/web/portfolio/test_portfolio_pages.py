@@ -1,0 +1,190 @@
+"""What the pages of the portfolio say, and what of it may be taken away as a file."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from html import unescape
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+from huoshui.portfolio.performance import Irr, Status
+from huoshui.web.pages.portfolio.cells import irr_cell, percent
+from tests.web.portfolio.addresses import PAGES
+from tests.web.portfolio.conftest import HOSTILE
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+
+def words(html: str) -> str:
+    """What a reader sees, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_opens_in_both_languages(family: TestClient, address: str, language: str) -> None:
+    answer = family.get(address, headers={"accept-language": language})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert "nan" not in re.findall(r'(?:x|y|width|height|d)="([^"]*)"', answer.text)
+
+
+def test_english_pages_hold_no_chinese_but_names(family: TestClient) -> None:
+    for address in PAGES:
+        text = words(family.get(address, headers={"accept-language": "en"}).text)
+        for sentence in ("截至", "亿元", "万元", "认缴", "净资产", "导出", "穿透", "流水"):
+            assert sentence not in text, (address, sentence)
+
+
+def test_an_empty_ledger_says_how_to_fill_it(empty: TestClient) -> None:
+    text = empty.get("/portfolio").text
+    for command in ("template -o book.xlsx", "import book.xlsx", "sample"):
+        assert f"huoshui portfolio {command}" in text
+    assert "还没有返投要求" in empty.get("/portfolio/reinvestment").text
+    assert "没有符合条件的流水" in empty.get("/portfolio/journal").text
+
+
+def test_the_family_begins_with_what_how_many_when_and_how_counted(family: TestClient) -> None:
+    text = words(family.get("/portfolio?as_of=2023-12-31").text)
+    assert "截至 2023-12-31：2 只基金、2 家出资人，投过 2 家企业" in text
+    assert "基金之间的往来不重复计" in text
+    assert "认缴 6.20 亿元" in text
+
+
+def test_the_day_is_kept_in_every_link(family: TestClient) -> None:
+    html = family.get("/portfolio?as_of=2020-12-31&view=tree").text
+    inside = re.findall(r'href="(/portfolio[^"]*)"', html)
+    without = [href for href in inside if "as_of=2020-12-31" not in href]
+    assert without == ["/portfolio", "/portfolio?view=tree"]  # the top bar begins anew; and the way back to today
+    assert not re.findall(r'href="[^"]*as_of', family.get("/portfolio").text)
+
+
+def test_as_of_shows_what_was_then(family: TestClient) -> None:
+    early = words(family.get("/portfolio/funds/子?as_of=2020-01-01").text)
+    late = words(family.get("/portfolio/funds/子?as_of=2023-01-01").text)
+    assert "药" not in early
+    assert "丁医药有限公司" in late
+    assert family.get("/portfolio?as_of=soon").status_code == 400
+    assert family.get("/portfolio?as_of=0001-01-01").status_code == 400
+
+
+def test_unknown_nodes_and_addresses_are_said(family: TestClient) -> None:
+    assert family.get("/portfolio/funds/nobody").status_code == 404
+    assert family.get("/portfolio/companies/nobody").status_code == 404
+    assert family.get("/portfolio/holders/nobody").status_code == 404
+    assert family.get("/portfolio/reinvestment?obligation=nobody").status_code == 404
+    for query in ("figure=nothing", "kind=nothing", "since=soon", "tier=nothing", "page=0"):
+        assert family.get(f"/portfolio/journal?{query}").status_code == 400
+    assert family.get("/portfolio?as=xlsx&table=nothing").status_code == 400
+
+
+def test_funds_are_sorted_and_narrowed_by_the_address(family: TestClient) -> None:
+    def names(query: str) -> list[str]:
+        html = family.get(f"/portfolio?{query}").text.partition('id="funds"')[2]
+        return re.findall(r'<th scope="row" class="name"><a[^>]*>([^<]+)', html)[:2]
+
+    assert names("sort=paid_in") == ["江北甲号创业投资合伙企业（有限合伙）", "江北市产业引导基金"]
+    assert names("sort=-paid_in")[0] == "江北市产业引导基金"
+    assert names("tier=sub") == ["江北甲号创业投资合伙企业（有限合伙）"]
+    assert names("name=引导") == ["江北市产业引导基金"]
+    assert "没有符合条件的基金" in family.get("/portfolio?name=无此基金").text
+
+
+def test_a_hostile_name_is_text_everywhere(family: TestClient) -> None:
+    for address in ("/portfolio/companies/环", "/portfolio/companies/芯", "/portfolio/journal"):
+        html = family.get(address).text
+        assert HOSTILE not in html
+        assert HOSTILE in unescape(html)
+
+
+def test_a_company_shows_rounds_holders_the_state_and_the_ring(family: TestClient) -> None:
+    html = family.get("/portfolio/companies/芯").text
+    text = words(html)
+    assert "国有穿透持股" in text
+    assert "A轮" in text
+    assert 'class="tie back"' in html
+    assert 'class="sign state"' in html
+    assert "市级财政" in text
+
+
+def test_reinvestment_shows_what_counts_what_does_not_and_definitions_side_by_side(family: TestClient) -> None:
+    text = words(family.get("/portfolio/reinvestment?obligation=严").text)
+    assert "2 项返投要求" in text
+    assert "应返投 = 1.5 倍 × 江北市产业引导基金 · 出资人实缴额" in text
+    assert "同一批项目在各口径下" in text
+    assert "宽口径" in text
+    wide = words(family.get("/portfolio/reinvestment?obligation=宽").text)
+    assert "不在约定地区" in wide
+
+
+def test_the_journal_says_who_entered_and_what_was_reversed(family: TestClient) -> None:
+    html = family.get("/portfolio/journal").text
+    text = words(html)
+    assert "张三，" in text
+    assert 'href="#e-F2"' in html
+    assert "被 X2 冲销" in text
+    assert 'id="e-X2"' in html
+    only = words(family.get("/portfolio/journal?kind=fee&since=2020-01-01&until=2020-12-31").text)
+    assert "共 1 笔" in only
+
+
+def test_what_is_not_known_says_why(family: TestClient) -> None:
+    html = family.get("/portfolio/funds/子?as_of=2019-03-15").text
+    assert 'title="没有现金流"' in html
+    assert 'title="尚无投入，没有倍数"' in html
+
+
+def test_an_ambiguous_rate_is_said_with_its_roots() -> None:
+    cell = irr_cell(Irr(None, Status.AMBIGUOUS, (0.1, 0.25)), "zh")
+    assert (cell.text, cell.number) == ("不唯一", None)
+    assert "10%、25%" in cell.title
+    assert irr_cell(Irr(None, Status.ONE_SIDED), "zh").why.startswith("只有流出或只有流入")
+    assert irr_cell(Irr(0.1234567, Status.OK), "zh").text == "12.35%"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.0, "0%"), (0.3, "30%"), (0.36789, "36.79%"), (0.00001, "<0.01%"), (-0.00001, ">-0.01%"), (-0.05, "-5%")],
+)
+def test_shares_are_written_as_per_cent(share: float, shown: str) -> None:
+    assert percent(share) == shown
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_table_is_a_workbook_whose_rows_are_those_of_the_page(family: TestClient, address: str) -> None:
+    html = family.get(address).text
+    links = [unescape(href) for href in re.findall(r'href="([^"]*as=xlsx[^"]*)"', html)]
+    for link in set(links):
+        answer = family.get(link)
+        assert answer.status_code == 200
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        assert sheet is not None
+        assert sheet.max_row > 1, link
+        assert "attachment" in answer.headers["content-disposition"]
+    assert links or "journal?node" in address or "companies/环" in address
+
+
+def test_a_workbook_holds_exact_figures(family: TestClient) -> None:
+    answer = family.get("/portfolio/funds/子?as=xlsx&table=deals&as_of=2023-01-01")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    heads = [cell.value for cell in next(sheet.iter_rows(max_row=1))]
+    row = next(row for row in sheet.iter_rows(min_row=2, values_only=True) if row[0] == "丙芯片有限公司")
+    assert row[heads.index("投资企业（万元）")] == 3000
+
+
+def test_pages_after_the_first_are_quick(family: TestClient) -> None:
+    for address in PAGES:
+        family.get(address)
+        spent = []
+        for _ in range(3):
+            start = time.process_time()
+            family.get(address)
+            spent.append(time.process_time() - start)
+        assert median(spent) < 0.3, address
