@@ -68,6 +68,13 @@ def test_who_entered_what_is_on_record(ledger: Ledger) -> None:
     ]
 
 
+def test_an_event_is_found_with_what_it_was_entered_with(ledger: Ledger) -> None:
+    late = event("P9", Kind.CONTRIBUTION, "2018-01-02", "财政局", "母", 1)
+    taken(ledger, late)
+    found = ledger.records(["P1", "P9", "none"])
+    assert [(one.event, one.entry.what) for one in found] == [(late, "试"), (EVENTS[1], "开账")]
+
+
 def test_a_fund_whose_row_changed_is_amended_and_the_old_row_kept(ledger: Ledger) -> None:
     renamed = Fund(id="母", name="江北市产业投资母基金", tier=Tier.REGIONAL, established=day("2018-01-01"))
     assert ledger.post(Book(funds=(renamed,)), author="李", what="更名").amended == 1
