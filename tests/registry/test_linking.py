@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huoshui.registry import linking
+from huoshui.registry.resolution.mentions import Reason
 from huoshui.registry.views import FundFilter
+from huoshui.reporting.words import reason_word
 from tests.registry.said import tell
 
 if TYPE_CHECKING:
@@ -111,3 +114,11 @@ def test_a_kill_while_resolving_leaves_the_old_funds_in_force(told: Registry, af
     assert ids(told) == before
     assert not any(told.links(fund) for fund in before.values())
     assert told.link().funds == 2  # and the next run goes through
+
+
+def test_the_reasons_of_a_doubt_are_in_both_languages() -> None:
+    reason = Reason("size", "50 亿元", "80 亿元", 2, -3.14, "规模不同", "different sizes")
+    line = linking._as_line(reason)
+    assert reason_word(line, "zh") == "规模不同：50 亿元 | 80 亿元（-3.1）"
+    assert reason_word(line, "en") == "different sizes: 50 亿元 | 80 亿元 (-3.1)"
+    assert reason_word("same_name", "en") == "same name"

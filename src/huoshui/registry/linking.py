@@ -44,7 +44,10 @@ class LinkRow(NamedTuple):
 
 
 class DoubtRow(NamedTuple):
-    """A doubtful pair: two record ids, the probability that they are one, and the reasons, one a line."""
+    """A doubtful pair: two record ids, the probability that they are one, and the reasons, one a line.
+
+    A reason is in Chinese and, after a tab, in English.
+    """
 
     left_id: int
     right_id: int
@@ -172,4 +175,6 @@ def _as_json(reasons: Iterable[Reason]) -> str:
 
 def _as_line(reason: Reason) -> str:
     compared = f"：{reason.left} | {reason.right}" if reason.left or reason.right else ""
-    return f"{reason.says}{compared}（{reason.weight:+.1f}）"
+    in_english = f": {reason.left} | {reason.right}" if reason.left or reason.right else ""
+    weight = f"{reason.weight:+.1f}"
+    return f"{reason.says}{compared}（{weight}）\t{reason.says_en}{in_english} ({weight})"

@@ -83,7 +83,8 @@ class ReviewSide:
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One thing to look at. ``reasons`` are codes (same_name, other_place, general_name) or the resolver's words.
+    """One thing to look at. ``reasons`` are codes (same_name, other_place, general_name) or the resolver's words,
+    in Chinese and after a tab in English.
 
     ``probability`` is that of a link being right, where a resolver has worked one out; ``worth`` orders the queue.
     The side that is shown on other pages comes first.

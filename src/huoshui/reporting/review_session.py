@@ -8,7 +8,7 @@ from huoshui.errors import InputError, NotFound
 from huoshui.registry.review import ReviewKind
 from huoshui.reporting.figures import show_facts, show_value
 from huoshui.reporting.terminal import open_console, plain, statement_line
-from huoshui.reporting.words import say, word
+from huoshui.reporting.words import reason_word, say, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,7 +88,7 @@ def _done(done: Sequence[Judgement], locale: Locale) -> str:
 def item_text(item: ReviewItem, number: int, count: int, locale: Locale) -> str:
     """One item: what is in doubt and why, and each side with its sentences."""
     console, out = open_console(terminal=True)
-    reasons = say(locale, "；", "; ").join(word(r, locale) for r in item.reasons)
+    reasons = say(locale, "；", "; ").join(reason_word(r, locale) for r in item.reasons)
     if item.probability is not None:
         reasons += f"  p={item.probability:.2f}"
     head = f"{number}/{count}  {word(f'review_{item.kind}', locale)}  {item.name}  {reasons}"

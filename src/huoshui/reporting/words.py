@@ -141,6 +141,12 @@ def word(key: str, locale: Locale) -> str:
     return zh if locale == "zh" else en
 
 
+def reason_word(reason: str, locale: Locale) -> str:
+    """A reason of the review queue: the word of its code, or the resolver's own words in the language."""
+    zh, apart, en = reason.partition("\t")
+    return (zh if locale == "zh" else en) if apart else word(reason, locale)
+
+
 def headed(key: str, locale: Locale) -> str:
     """The word as the head of a column."""
     text = word(key, locale)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from huoshui.errors import InputError
 from huoshui.registry.review import ReviewKind
 from huoshui.reporting.figures import show_facts
-from huoshui.reporting.words import word
+from huoshui.reporting.words import reason_word, word
 from huoshui.web.figures import Notes, entity_href, make_source, one_line
 from huoshui.web.forms import analyst_of, guard_of, keep, keep_analyst, read_form
 from huoshui.web.language import mark, say, show_date
@@ -196,7 +196,7 @@ def _choice(kind: ReviewKind, chosen: str, count: int, locale: Locale) -> Choice
 
 
 def _doubt(item: ReviewItem, locale: Locale) -> Doubt:
-    reasons = [word(reason, locale) for reason in item.reasons]
+    reasons = [reason_word(reason, locale) for reason in item.reasons]
     if item.probability is not None:
         reasons.append(f"p = {item.probability:.2f}")
     return Doubt(
