@@ -57,8 +57,8 @@ def test_what_is_behind_every_figure_adds_up_to_it(family: Family) -> None:
             for figure, money in zip(OF_DEAL, amounts, strict=True):
                 assert added(family, deal.holder.id, figure, deal.company.id) == money.minor, (deal, figure)
         for one in view.investors:
-            amounts = (one.committed, one.called, one.paid_in, one.distributed, one.value)
-            for figure, money in zip(OF_INTEREST, amounts, strict=True):
+            told_of = (one.committed, one.called, one.paid_in, one.distributed, one.value)
+            for figure, money in zip(OF_INTEREST, told_of, strict=True):
                 assert added(family, one.investor.id, figure, one.fund.id) == money.minor, (one, figure)
 
 

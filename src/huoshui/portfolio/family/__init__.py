@@ -3,16 +3,15 @@
 from huoshui.portfolio.family.families import Families, Family
 from huoshui.portfolio.family.figures import OF_COMPANY, OF_DEAL, OF_FAMILY, OF_FUND, OF_INTEREST, OF_PARTY, Figure
 from huoshui.portfolio.family.journal import After
+from huoshui.portfolio.family.lines import Behind, Derived, JournalPage, JournalRow, Line, Query
 from huoshui.portfolio.family.views import (
     Account,
     Amount,
-    Behind,
     Breakdown,
     By,
     CompanyView,
     Counts,
     DealRow,
-    Derived,
     Excess,
     FeeRow,
     FundRow,
@@ -21,9 +20,6 @@ from huoshui.portfolio.family.views import (
     GraphNode,
     HolderView,
     InterestRow,
-    JournalPage,
-    JournalRow,
-    Line,
     LookedRow,
     Overview,
     OwnerRow,
@@ -32,7 +28,6 @@ from huoshui.portfolio.family.views import (
     Place,
     Pme,
     Point,
-    Query,
     Ref,
     RoundRow,
     Slice,

@@ -16,8 +16,8 @@ from huoshui.model.money import Money
 from huoshui.portfolio.extra import np
 from huoshui.portfolio.family import terms
 from huoshui.portfolio.family.figures import OF_COMPANY, OF_FAMILY, OF_FUND, OF_INTEREST, OF_PARTY, Figure
+from huoshui.portfolio.family.lines import Behind, Derived, Line
 from huoshui.portfolio.family.valued import interest_lines, value_lines
-from huoshui.portfolio.family.views import Behind, Derived, Line
 from huoshui.portfolio.vocabulary import Tier
 
 if TYPE_CHECKING:

@@ -28,18 +28,8 @@ if TYPE_CHECKING:
 
     from huoshui.portfolio.family.figures import Figure
     from huoshui.portfolio.family.journal import After, Recorded
-    from huoshui.portfolio.family.views import (
-        Behind,
-        CompanyView,
-        FundRow,
-        FundView,
-        HolderView,
-        JournalPage,
-        Overview,
-        Query,
-        Ref,
-        Tree,
-    )
+    from huoshui.portfolio.family.lines import Behind, JournalPage, Query
+    from huoshui.portfolio.family.views import CompanyView, FundRow, FundView, HolderView, Overview, Ref, Tree
     from huoshui.portfolio.ledger import Ledger
     from huoshui.portfolio.reinvestment import Comparison
     from huoshui.portfolio.snapshot import Snapshot

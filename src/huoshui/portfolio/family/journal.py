@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from huoshui.model.money import Money
 from huoshui.portfolio.extra import np
 from huoshui.portfolio.family.behind import parts_behind
-from huoshui.portfolio.family.views import JournalPage, JournalRow
+from huoshui.portfolio.family.lines import JournalPage, JournalRow
 from huoshui.portfolio.journal import KINDS, NEVER, NOBODY
 from huoshui.portfolio.ledger import Record
 from huoshui.portfolio.vocabulary import Tier
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from huoshui.portfolio.family.lines import Query
     from huoshui.portfolio.family.scene import Mask, Scene
-    from huoshui.portfolio.family.views import Query
     from huoshui.portfolio.journal import Journal
 
 #: What looks up events and their entries by id, in order of day and id: ``Ledger.records``.

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from huoshui.model.money import Money
 from huoshui.model.regions import Region
-from huoshui.portfolio.family import By, views
+from huoshui.portfolio.family import By, lines, views
 from huoshui.portfolio.kinds import SHAPES
 from huoshui.portfolio.vocabulary import Stage
+from huoshui.web.api.portfolio import lines as entries
 from huoshui.web.api.portfolio import models
 from huoshui.web.api.values import CodeValue
 
@@ -133,21 +134,21 @@ def _breakdown(wire: Wire, view: views.Breakdown, name_of: Callable[[str], str])
 # -- re-investment -----------------------------------------------------------------------------------------------------
 
 
-def reinvestment(wire: Wire, found: Family) -> models.Reinvestment:
+def reinvestment(wire: Wire, found: Family) -> entries.Reinvestment:
     """All obligations."""
     made = tuple(_obligation(wire, found, one) for one in found.reinvestment().progress)
-    return models.Reinvestment(found.day.isoformat(), made)
+    return entries.Reinvestment(found.day.isoformat(), made)
 
 
-def _obligation(wire: Wire, found: Family, one: Progress) -> models.Obligation:
+def _obligation(wire: Wire, found: Family, one: Progress) -> entries.Obligation:
     obligation, currency = one.obligation, one.recognised.currency
     checks = tuple(
-        wire.of(models.CheckPoint, each, day=each.check.day.isoformat(), share=wire.value(each.check.share))
+        wire.of(entries.CheckPoint, each, day=each.check.day.isoformat(), share=wire.value(each.check.share))
         for each in one.checks
     )
     items = tuple(
         wire.of(
-            models.Counted,
+            entries.Counted,
             item,
             holder=wire.value(found.ref(item.holder)),
             held=wire.value(found.ref(item.held)),
@@ -156,7 +157,7 @@ def _obligation(wire: Wire, found: Family, one: Progress) -> models.Obligation:
         for item in one.items
     )
     return wire.of(
-        models.Obligation,
+        entries.Obligation,
         one,
         id=obligation.id,
         name=obligation.name,
@@ -165,7 +166,7 @@ def _obligation(wire: Wire, found: Family, one: Progress) -> models.Obligation:
         base_of=wire.value(obligation.base),
         multiple=wire.value(obligation.multiple),
         checks=checks,
-        places=tuple(models.PlaceAmount(wire.value(region), wire.value(money)) for region, money in one.by_place()),
+        places=tuple(entries.PlaceAmount(wire.value(region), wire.value(money)) for region, money in one.by_place()),
         items=items,
         missing=tuple(each.en if wire.locale == "en" else each.zh for each in one.missing),
     )
@@ -174,14 +175,14 @@ def _obligation(wire: Wire, found: Family, one: Progress) -> models.Obligation:
 # -- the journal -------------------------------------------------------------------------------------------------------
 
 
-def line(wire: Wire, row: views.JournalRow) -> models.EventLine:
+def line(wire: Wire, row: lines.JournalRow) -> entries.EventLine:
     """A line of the journal."""
     event, shape = row.event, SHAPES[row.event.kind]
     nature = shape.natures.codes(event.nature) if shape.natures and event.nature else None
     given = {name: wire.value(getattr(row, name)) for name in ("holder", "held", "other", "entry", "undone_by", "part")}
     amounts = {name: _amount(wire, event, name) for name in ("post", "cost", "committed", "paid")}
     return wire.of(
-        models.EventLine,
+        entries.EventLine,
         event,
         amount=wire.value(event.money) if shape.money else None,
         nature=wire.value(nature),
@@ -198,11 +199,11 @@ def _amount(wire: Wire, event: Event, name: str) -> Any:  # noqa: ANN401
     return None if minor is None else wire.value(Money(minor, event.currency))
 
 
-def derived(wire: Wire, one: views.Derived) -> models.DerivedAmount:
+def derived(wire: Wire, one: lines.Derived) -> entries.DerivedAmount:
     """What another figure adds."""
     node, other = (ref.id if ref else "" for ref in (one.node, one.other))
     return wire.of(
-        models.DerivedAmount,
+        entries.DerivedAmount,
         one,
         figure=one.figure.value,
         label=one.figure.label(wire.locale),

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from huoshui.errors import InputError
 from huoshui.web.api.answering import answer, next_address
 from huoshui.web.api.cursors import list_mark, read_cursor, write_cursor
+from huoshui.web.api.portfolio import lines as entries
 from huoshui.web.api.portfolio import models
 from huoshui.web.api.portfolio.asking import AskedOfFamily, Lines, PagedOfFamily
 from huoshui.web.api.routes import answers
@@ -132,31 +133,33 @@ def holder(request: Request, registry: Memory, id: NodeId, asked: Annotated[Aske
 
 
 @router.get(
-    "/reinvestment", summary=mark("返投"), responses=_answers(models.Reinvestment, 400), response_class=Response
+    "/reinvestment", summary=mark("返投"), responses=_answers(entries.Reinvestment, 400), response_class=Response
 )
 def reinvestment(request: Request, registry: Memory, asked: Annotated[AskedOfFamily, Query()]) -> Response:
     """Re-investment obligations, how far they are met, and the deals behind them."""
 
-    def make(found: families.Family, wire: Wire) -> models.Reinvestment:
+    def make(found: families.Family, wire: Wire) -> entries.Reinvestment:
         from huoshui.web.api.portfolio import making
 
         return making.reinvestment(wire, found)
 
-    return _answer(request, registry, asked, models.Reinvestment, make)
+    return _answer(request, registry, asked, entries.Reinvestment, make)
 
 
-@router.get("/journal", summary=mark("流水"), responses=_answers(models.JournalPage, 400, 404), response_class=Response)
+@router.get(
+    "/journal", summary=mark("流水"), responses=_answers(entries.JournalPage, 400, 404), response_class=Response
+)
 def journal(request: Request, registry: Memory, asked: Annotated[Lines, Query()]) -> Response:
     """Lines of the journal, or those behind a figure, which add up to it with the derived amounts."""
 
-    def make(found: families.Family, wire: Wire) -> models.JournalPage:
+    def make(found: families.Family, wire: Wire) -> entries.JournalPage:
         from huoshui.web.api.portfolio import making
 
         after = read_cursor(asked.cursor, _mark(request, asked), _is_line)
         page = found.journal(_lines(asked), _after(after), asked.limit)
         more = page.start + len(page.rows) < page.total and page.rows
         last = (page.rows[-1].event.day.isoformat(), page.rows[-1].event.id) if more else None
-        return models.JournalPage(
+        return entries.JournalPage(
             page.total,
             wire.value(page.amount),
             tuple(making.derived(wire, one) for one in page.derived),
@@ -164,7 +167,7 @@ def journal(request: Request, registry: Memory, asked: Annotated[Lines, Query()]
             _next(request, asked, last),
         )
 
-    return _answer(request, registry, asked, models.JournalPage, make)
+    return _answer(request, registry, asked, entries.JournalPage, make)
 
 
 def _lines(asked: Lines) -> families.Query:

@@ -20,7 +20,8 @@ from huoshui.portfolio.ledger import Entry
 from huoshui.portfolio.lookthrough import Concentration
 from huoshui.portfolio.performance import Irr
 from huoshui.portfolio.vocabulary import Labelled
-from huoshui.web.api.portfolio import models
+from huoshui.web.api.portfolio import basics, models
+from huoshui.web.api.portfolio import lines as entries
 from huoshui.web.api.values import CodeValue, MoneyValue, RegionValue
 from huoshui.web.figures import show_region
 
@@ -32,7 +33,7 @@ _PLACES = Decimal(1).scaleb(-12)
 _OF_SORT = {"party": "holders", "fund": "funds", "company": "companies"}
 #: The model of every view that has the same fields, names aside (``_NAMES``).
 _MODELS: dict[type, type] = {
-    views.Performance: models.Returns,
+    views.Performance: basics.Returns,
     views.Counts: models.FamilyCounts,
     views.TreeNode: models.FamilyNode,
     views.TreeEdge: models.FamilyEdge,
@@ -50,8 +51,8 @@ _MODELS: dict[type, type] = {
     views.Excess: models.Excess,
     views.LookedRow: models.Looked,
     views.TierView: models.TierTotals,
-    Entry: models.Entered,
-    Concentration: models.Spread,
+    Entry: entries.Entered,
+    Concentration: basics.Spread,
 }
 #: What a field of a model is called in the view.
 _NAMES = {
@@ -88,13 +89,13 @@ class Wire:
         return MoneyValue(amount=str(value).rpartition(" ")[0], currency=value.currency)
 
     @value.register
-    def _(self, value: Fraction) -> models.Ratio:
-        return models.Ratio(f"{value.numerator}/{value.denominator}", decimal(value))
+    def _(self, value: Fraction) -> basics.Ratio:
+        return basics.Ratio(f"{value.numerator}/{value.denominator}", decimal(value))
 
     @value.register
-    def _(self, value: Irr) -> models.Rate:
+    def _(self, value: Irr) -> basics.Rate:
         rate = None if value.rate is None else decimal(value.rate)
-        return models.Rate(value.status.label, rate, tuple(map(decimal, value.roots)))
+        return basics.Rate(value.status.label, rate, tuple(map(decimal, value.roots)))
 
     @value.register
     def _(self, value: Labelled) -> CodeValue:
@@ -123,7 +124,7 @@ class Wire:
         return tuple(self.value(one) for one in value)
 
     @value.register
-    def _(self, value: views.Ref) -> models.Node:
+    def _(self, value: views.Ref) -> basics.Node:
         return self.node(value)
 
     @value.register
@@ -136,19 +137,19 @@ class Wire:
         way = self.address("journal", node=value.investor.id, other=value.fund.id)
         return self.of(models.Interest, value, journal=way)
 
-    def node(self, ref: views.Ref) -> models.Node:
+    def node(self, ref: views.Ref) -> basics.Node:
         """A node with its address."""
-        return models.Node(ref.id, ref.name, ref.sort, self.address(f"{_OF_SORT[ref.sort]}/{quote(ref.id, safe='')}"))
+        return basics.Node(ref.id, ref.name, ref.sort, self.address(f"{_OF_SORT[ref.sort]}/{quote(ref.id, safe='')}"))
 
     def address(self, path: str, **query: str) -> str:
         """An address of the portfolio's API as of the same day, in the same currency and language."""
         asked = {**self._query, **{name: value for name, value in query.items() if value}}
         return f"{self.root}/portfolio/{path}" + (f"?{urlencode(asked)}" if asked else "")
 
-    def account(self, account: views.Account, node: str = "", tier: str = "") -> tuple[models.FigureAmount, ...]:
+    def account(self, account: views.Account, node: str = "", tier: str = "") -> tuple[basics.FigureAmount, ...]:
         """The figures of a node, a tier or the family, each with the way to the lines behind it."""
         return tuple(
-            models.FigureAmount(
+            basics.FigureAmount(
                 one.figure.value,
                 one.figure.label(self.locale),
                 one.figure.what(self.locale),

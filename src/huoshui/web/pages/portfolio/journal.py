@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 from huoshui.errors import InputError
 from huoshui.model.money import Money
 from huoshui.portfolio.family.figures import Figure
-from huoshui.portfolio.family.views import Query, Ref
+from huoshui.portfolio.family.lines import Query
+from huoshui.portfolio.family.views import Ref
 from huoshui.portfolio.kinds import SHAPES
 from huoshui.portfolio.vocabulary import Kind, Tier
 from huoshui.web.language import mark, say, show_date
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huoshui.portfolio.book import Event
-    from huoshui.portfolio.family.views import Derived, JournalPage, JournalRow, Sort
+    from huoshui.portfolio.family.lines import Derived, JournalPage, JournalRow
+    from huoshui.portfolio.family.views import Sort
     from huoshui.web.language import Locale
     from huoshui.web.pages.portfolio.asking import Asking
     from huoshui.web.pages.portfolio.asking import Head as PageHead
