@@ -13,7 +13,6 @@ from huoshui.reporting.tables import Column, Table
 from huoshui.web.language import mark, say, show_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from huoshui.model.money import Money
@@ -178,11 +177,6 @@ def head(key: str, label: str, locale: Locale, *, unit: str = "", numeric: bool 
 def heads_of(locale: Locale, *columns: tuple[str, str, str]) -> tuple[Head, ...]:
     """Heads from key, label and unit; a unit of ``-`` is none and says that the column holds words."""
     return tuple(head(k, label, locale, unit="" if u == "-" else u, numeric=u != "-") for k, label, u in columns)
-
-
-def total_of(cells: Sequence[Money]) -> int:
-    """The sum of amounts, in minor units."""
-    return sum(money.minor for money in cells)
 
 
 def _decimal(value: Fraction | Decimal | float) -> Decimal:

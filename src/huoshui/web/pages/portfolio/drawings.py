@@ -58,14 +58,6 @@ FUND, FLOW = "fund", "plain"
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """A hue and what it stands for."""
-
-    look: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """A drawing with its finding, its measure and unit, and the sheet of the same figures.
 
@@ -79,7 +71,6 @@ class Chart:
     wide: Drawing
     sheet: Sheet
     narrow: Drawing | None = None
-    legend: tuple[Key, ...] = ()
     apart: bool = False
 
 

@@ -137,6 +137,8 @@ def _day(asked: Asking, name: str) -> date | None:
 def _about(found: JournalPage, locale: Locale) -> str:
     stated = {"num": f"{found.total:,}"}
     if found.amount:
+        if found.derived and not found.total:
+            return say(locale, "这个数没有直接的流水；点下表中的数继续往下看")
         return say(locale, "共 %(num)s 笔，都计入这个数") % stated
     return say(locale, "共 %(num)s 笔，按日期排；只增不改，更正用冲销") % stated
 
@@ -170,7 +172,8 @@ def _made(found: JournalPage, amount: Money, locale: Locale) -> str:
     if not found.derived:
         return said
     stated = {"num": len(found.derived), "sum": exact(Money(rest, amount.currency), locale)}
-    return f"{said}{say(locale, '，')}{say(locale, '另由 %(num)s 个数推算 %(sum)s') % stated}"
+    derived = say(locale, "由 %(num)s 个数推算 %(sum)s") % stated
+    return say(locale, "，").join([said, derived] if own.minor or found.total else [derived])
 
 
 def _derived(derived: Sequence[Derived], amount: Money, asked: Asking) -> Sheet:
@@ -305,6 +308,6 @@ def _reversal(row: JournalRow, asked: Asking) -> Cell:
 
 
 def _entered(row: JournalRow, locale: Locale) -> Cell:
-    made = row.entry.made.replace("T", " ")[:16]
+    made = f"{row.entry.made.replace('T', ' ')[:16]} UTC"
     stated = {"author": row.entry.author or "—", "made": made}
     return Cell(say(locale, "%(author)s，%(made)s") % stated, title=f"{row.entry.what} · {row.entry.made}")

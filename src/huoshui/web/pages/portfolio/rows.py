@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huoshui.portfolio.family.figures import Figure
 from huoshui.web.charts import sector_label
 from huoshui.web.figures import show_region
-from huoshui.web.language import mark, say, show_date
+from huoshui.web.language import mark, say
 from huoshui.web.pages.portfolio.cells import (
     WAN,
     YI,
@@ -22,7 +22,6 @@ from huoshui.web.pages.portfolio.cells import (
     irr_cell,
     money_cell,
     ratio_cell,
-    scaled,
     share_cell,
     text_cell,
     unit_of,
@@ -267,16 +266,6 @@ def deal_sheet(rows: Sequence[DealRow], asked: Asking, name: str, title: str, *,
             )
         )
     return Sheet(name, title, heads_of(locale, *columns), tuple(cells), asked.file(name))
-
-
-def dated(day: object, locale: Locale) -> str:
-    """A day in words."""
-    return show_date(str(day), locale)
-
-
-def yi(money: Money) -> str:
-    """An amount in 亿, for a sentence."""
-    return f"{scaled(money, YI):,.2f}"
 
 
 def present(facts: Iterable[Fact | None]) -> tuple[Fact, ...]:
