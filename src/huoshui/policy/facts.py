@@ -95,7 +95,7 @@ class Facts:
     def _computed(self, name: str, arguments: Mapping[str, object]) -> Column:
         self.catalogue.leaves(name)  # no circles
         metric = self.catalogue.metrics[self.catalogue.find(name).name]
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             found: Column = metric.function(*(self._given(need) for need in metric.needs), **arguments)
         found[np.isinf(found)] = np.nan
         return found
@@ -111,7 +111,7 @@ class Facts:
         metric = self.catalogue.metrics.get(name)
         if metric is None or metric.reach is None:
             return None
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             reached = metric.reach(*(self._given(need) for need in metric.reach_needs), **arguments)
         least, most = (np.where(np.isinf(column), np.nan, column) for column in reached)
         return least, most
