@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from huoshui.policy.building import parse_pack
 from huoshui.policy.catalogue import CATALOGUE
 from huoshui.policy.costs import costs
-from huoshui.policy.evaluation import evaluate
+from huoshui.policy.evaluation import IndicatorResult, evaluate
 from huoshui.policy.facts import UNSTATED, Facts, Origin
 from huoshui.policy.given import facts_of
 from huoshui.policy.packs_in_force import shipped
