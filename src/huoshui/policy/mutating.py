@@ -47,21 +47,22 @@ def _rules(rule: Rule, catalogue: Catalogue) -> Iterator[tuple[Rule, str, Where]
     for test, says, where in _tests(rule.test, catalogue):
         yield replace(rule, test=test), says, where
     if rule.applies:
-        for condition, says, where in _conditions(rule.applies, catalogue):
+        for condition, says, where in condition_mutants(rule.applies, catalogue):
             yield replace(rule, applies=condition), says, where
     if rule.unless:
-        for condition, says, where in _conditions(rule.unless, catalogue):
+        for condition, says, where in condition_mutants(rule.unless, catalogue):
             yield replace(rule, unless=condition), says, where
 
 
-def _conditions(condition: Condition, catalogue: Catalogue) -> Iterator[tuple[Condition, str, Where]]:
+def condition_mutants(condition: Condition, catalogue: Catalogue) -> Iterator[tuple[Condition, str, Where]]:
+    """A condition with one of its bounds changed, what was changed, and where it stands."""
     for place, part in enumerate(condition.tests):
 
         def put(new: Test | Condition, place: int = place) -> Condition:
             return replace(condition, tests=(*condition.tests[:place], new, *condition.tests[place + 1 :]))
 
         if isinstance(part, Condition):
-            yield from ((put(new), says, where) for new, says, where in _conditions(part, catalogue))
+            yield from ((put(new), says, where) for new, says, where in condition_mutants(part, catalogue))
         else:
             yield from ((put(new), says, where) for new, says, where in _tests(part, catalogue))
 

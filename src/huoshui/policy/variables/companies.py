@@ -36,6 +36,8 @@ CATALOGUE.variable(
     _flag("new_single_champion", "新获国家制造业单项冠军", "newly a national single champion of manufacturing"),
     _flag("new_little_giant", "新获国家专精特新小巨人", "newly a national little giant"),
     _flag("new_high_tech", "新认定高新技术企业", "newly certified as high-tech enterprise"),
+    _flag("national_laboratory", "承担国家实验室建设", "builds a national laboratory"),
+    Variable("digital_level", Unit.COUNT, "数字化水平等级（1至5）", "level of digital maturity, 1 to 5", "company"),
     _flag("national_innovation_centre", "承担国家级创新中心", "runs a national innovation centre"),
     # what it needs and spends
     _money("need", "融资需求", "money looked for"),
