@@ -1,0 +1,18 @@
+"""``huoshui policy``: rule packs, and what comes of them for funds, managers, companies and places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huoshui.commands.policy import authoring, checking
+from huoshui.commands.policy.base import policy
+
+if TYPE_CHECKING:
+    import typer
+
+__all__ = ["add_to", "authoring", "checking"]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make the commands known."""
+    app.add_typer(policy)
