@@ -198,10 +198,10 @@ def test_controls_have_names_and_headings_have_an_order(page: Page, address: str
 def test_the_first_tab_stops_follow_the_page(page: Page) -> None:
     page.goto("/")
     stops = []
-    for _ in range(11):
+    for _ in range(12):
         page.keyboard.press("Tab")
         stops.append(page.evaluate("document.activeElement.className || document.activeElement.id || 'link'"))
-    assert stops == ["skip", "brand", *["link"] * 8, "q"]
+    assert stops == ["skip", "brand", *["link"] * 9, "q"]
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

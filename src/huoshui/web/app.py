@@ -16,7 +16,20 @@ from huoshui.registry import Registry
 from huoshui.web import errors
 from huoshui.web.api.app import ApiMount
 from huoshui.web.folio import Folio
-from huoshui.web.pages import about, audit, calls, documents, entities, export, listing, portfolio, review, totals
+from huoshui.web.pages import (
+    about,
+    audit,
+    calls,
+    documents,
+    entities,
+    export,
+    listing,
+    policy,
+    portfolio,
+    review,
+    totals,
+)
+from huoshui.web.ruling import Ruling
 from huoshui.web.security import ALLOWED_HOSTS, SafeHeaders
 
 if TYPE_CHECKING:
@@ -39,8 +52,9 @@ def create_app(url: str) -> FastAPI:
 
     app = FastAPI(title="Huoshui", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.registry, app.state.folio = registry, folio
+    app.state.ruling = Ruling(folio, registry)
     app.state.secret = secrets.token_bytes(32)
-    for page in (listing, totals, portfolio, entities, documents, calls, audit, review, about, export):
+    for page in (listing, totals, portfolio, policy, entities, documents, calls, audit, review, about, export):
         app.include_router(page.router)
     app.router.routes.append(ApiMount(registry, folio))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")

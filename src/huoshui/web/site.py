@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 Theme = Literal["auto", "dark", "light"]
-Section = Literal["funds", "totals", "portfolio", "documents", "calls", "audit", "review", "about", ""]
+Section = Literal["funds", "totals", "portfolio", "policy", "documents", "calls", "audit", "review", "about", ""]
 YEAR = 365 * 24 * 3600
 
 

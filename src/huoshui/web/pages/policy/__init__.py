@@ -1,0 +1,49 @@
+"""The pages of policy: packs, verdicts, the evaluation, conflicts, screening, matching, overlap and indices.
+
+What they compute with is an extra, so that each page's module is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from huoshui.web.pages.policy.asking import Asked
+from huoshui.web.site import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huoshui.web.pages.policy.asking import Asking
+    from huoshui.web.pages.portfolio.cells import Sheet
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/policy")
+
+
+@router.get("", response_class=HTMLResponse)
+def show_packs(asked: Asked) -> Response:
+    """The packs in force on a day and in a place."""
+    from huoshui.web.pages.policy import overview as pages
+
+    return _answer(asked, "overview", pages.make_page(asked))
+
+
+@router.get("/packs/{name}", response_class=HTMLResponse)
+def show_pack(name: str, asked: Asked) -> Response:
+    """A document with its rules. NotFound."""
+    from huoshui.web.pages.policy import pack as pages
+
+    return _answer(asked, "pack", pages.make_page(name, asked))
+
+
+def _answer(asked: Asking, template: str, page: object, sheets: Iterable[Sheet] = ()) -> Response:
+    """The page, or with ``as=xlsx`` the table that the address names. InputError for one that the page has not."""
+    if asked.param("as") == "xlsx":
+        from huoshui.web.pages.policy.files import as_file
+
+        return as_file(asked, sheets)
+    return render(asked.request, f"policy/{template}.html", page, section="policy")
