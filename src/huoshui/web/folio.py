@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from huoshui.errors import InputError
 
 if TYPE_CHECKING:
-    from huoshui.portfolio.family import Families, Family
+    from huoshui.portfolio.family import Families, Family, Tree
     from huoshui.portfolio.ledger import Ledger
     from huoshui.portfolio.reinvestment import Progress
     from huoshui.portfolio.snapshot import Snapshot
@@ -26,6 +27,7 @@ class Folio:
         self._url = url
         self._lock = Lock()
         self._opened: tuple[Ledger, Families] | None = None
+        self._trees: WeakKeyDictionary[Family, Tree] = WeakKeyDictionary()
         self._stood: dict[date, tuple[Snapshot, tuple[Progress, ...]]] = {}
 
     @property
@@ -36,6 +38,16 @@ class Folio:
     def at(self, day: date, currency: str = CURRENCY) -> Family:
         """The family as of the end of a day. Errors as for ``ledger``."""
         return self._open()[1].at(day, currency)
+
+    def tree(self, family: Family) -> Tree:
+        """The family as a graph, kept as long as the family is."""
+        with self._lock:
+            found = self._trees.get(family)
+        if found is None:
+            found = family.tree()
+            with self._lock:
+                self._trees[family] = found
+        return found
 
     def reinvestment(self, day: date) -> tuple[Progress, ...]:
         """How every obligation stands at the end of a day; the last days asked for are kept until somebody writes."""

@@ -5,20 +5,29 @@ from __future__ import annotations
 import io
 import re
 import time
+from decimal import Decimal
 from html import unescape
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
+from starlette.testclient import TestClient
 
+from huoshui.portfolio.book import Book, Fund, Rate
+from huoshui.portfolio.ledger import Ledger
 from huoshui.portfolio.performance import Irr, Status
+from huoshui.portfolio.vocabulary import Kind, Tier
+from huoshui.registry import Registry
+from huoshui.web.app import create_app
 from huoshui.web.pages.portfolio.cells import irr_cell, percent
+from tests.portfolio.family import BOOK, day, event
 from tests.web.portfolio.addresses import PAGES
 from tests.web.portfolio.conftest import HOSTILE
 
 if TYPE_CHECKING:
-    from starlette.testclient import TestClient
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 def words(html: str) -> str:
@@ -188,3 +197,33 @@ def test_pages_after_the_first_are_quick(family: TestClient) -> None:
             family.get(address)
             spent.append(time.process_time() - start)
         assert median(spent) < 0.3, address
+
+
+@pytest.fixture
+def abroad(tmp_path: Path) -> Iterator[TestClient]:
+    """Pages over a family of one fund in dollars."""
+    address = f"sqlite:///{tmp_path / 'abroad.db'}"
+    Registry(address).close()
+    events = tuple(
+        event(name, kind, when, "财政局", "美元", wan, currency="USD", nature=nature)
+        for name, kind, when, wan, nature in (
+            ("C1", Kind.COMMITMENT, "2020-01-01", 3_000, "initial"),
+            ("P1", Kind.CONTRIBUTION, "2020-02-01", 2_000, ""),
+        )
+    )
+    fund = Fund(id="美元", name="己号美元基金", tier=Tier.SUB, currency="USD")
+    rates = (Rate(day("2019-12-31"), "USD", "CNY", Decimal(7)),)
+    with Ledger(address) as ledger:
+        ledger.post(Book(BOOK.parties, (fund,), (), events, rates), author="张三", what="期初数据")
+    with TestClient(create_app(address)) as client:
+        yield client
+
+
+def test_other_currencies_are_named_and_converted_where_funds_are_together(abroad: TestClient) -> None:
+    assert "认缴 0.30 亿美元" in words(abroad.get("/portfolio/funds/美元").text)
+    family = words(abroad.get("/portfolio").text)
+    assert "认缴 2.10 亿元" in family
+    assert "USD 0.30" in family
+    entries = words(abroad.get("/portfolio/journal?figure=paid_in").text)
+    assert "140,000,000.00 元" in entries
+    assert "USD 20,000,000.00" in entries

@@ -45,13 +45,22 @@ class Flow:
     href: str = ""
 
 
+def nowhere(_source: str, _target: str) -> str:
+    """Where bands lead that lead nowhere."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a Sankey: of what is folded (其他 12 项), of an amount, and of the note on thin bars."""
+    """The words of a Sankey: of what is folded (其他 12 项), of an amount, and of the note on thin bars.
+
+    ``link`` says where the band between two bars leads; it is asked only for bands that are drawn by themselves.
+    """
 
     others: Callable[[int], str]
     amount: Callable[[int], str]
     note: str
+    link: Callable[[str, str], str] = nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +128,7 @@ def _fold(
         title = f"{shown[source].label} → {shown[target].label} {words.amount(value)}"
         one = group[0]
         alone = len(group) == 1 and (one.source, one.target) == (source, target)
-        merged.append(
-            one if alone and one.title else Flow(source, target, value, look, title, one.href if alone else "")
-        )
+        merged.append(Flow(source, target, value, look, title, words.link(source, target) if alone else ""))
     return shown, merged
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from huoshui.web.language import Locale, say, show_date
 from huoshui.web.site import reader_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from huoshui.portfolio.family import Family
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from huoshui.portfolio.family.views import Ref
     from huoshui.web.folio import Folio
 
+T = TypeVar("T")
 _OF_SORT = {"party": "holders", "fund": "funds", "company": "companies"}
 
 
@@ -87,6 +89,15 @@ class Asking:
     def entries(self, figure: Figure | str = "", node: str = "", other: str = "") -> str:
         """The journal entries behind a figure: of a node, of it in another, or of the family."""
         return self.href("/journal", node=node, other=other, figure=str(figure))
+
+    @property
+    def whole(self) -> bool:
+        """Whether a table is asked for as a file, with all its rows."""
+        return self.param("as") == "xlsx"
+
+    def some(self, rows: Sequence[T], most: int, start: int = 0) -> Sequence[T]:
+        """The rows that are shown: ``most`` from ``start`` on, or all for a file."""
+        return rows if self.whole else rows[start : start + most]
 
     def same(self, **query: str) -> str:
         """The same page with some of its query changed; the page number begins again unless it is changed."""

@@ -60,7 +60,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of a page; the first cell of a row names it. ``xlsx`` is the address of the same as a file."""
+    """A table of a page; the first cell of a row names it. ``xlsx`` is the address of the same as a file.
+
+    ``more`` rows are in the file only.
+    """
 
     id: str
     title: str
@@ -68,6 +71,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     xlsx: str = ""
     foot: tuple[Cell, ...] = ()
+    more: int = 0
 
 
 def as_table(sheet: Sheet) -> Table:

@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1340.0, 340.0
 FUND, FLOW = "fund", "plain"
+#: Of the flows, so many stand in the table of the page; the file has all.
+FLOWS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,10 @@ def family_sankey(found: FamilyTree, asked: Asking) -> Chart:
         money = into.get(node.id, 0) if node.place in {Place.SECTOR, Place.COMPANY} else node.amount.minor
         href = asked.to(node.ref) if node.ref else ""
         nodes.append(Node(node.id, node_label(node, locale), node.column, _look(node), href, write(money)))
-    flows = [_flow(edge, by_id, asked, write) for edge in found.edges]
-    words = Words(others_of(locale), write, say(locale, "过细的条按 2 像素画"))
+    flows = [_flow(edge, by_id) for edge in found.edges]
+    words = Words(
+        others_of(locale), write, say(locale, "过细的条按 2 像素画"), lambda a, b: _band_href(a, b, by_id, asked)
+    )
     wide = sankey(nodes, flows, words, width=WIDE)
     return Chart(
         name="portfolio-flow",
@@ -132,15 +136,17 @@ def node_label(node: TreeNode, locale: Locale) -> str:
     return say(locale, "%(what)s（%(num)s 家）") % {"what": sector, "num": node.count}
 
 
-def _flow(edge: TreeEdge, by_id: dict[str, TreeNode], asked: Asking, write: Callable[[int], str]) -> Flow:
-    source, target = by_id[edge.source], by_id[edge.target]
-    title = f"{node_label(source, asked.locale)} → {node_label(target, asked.locale)} {write(edge.paid.minor)}"
-    href = ""
-    if source.ref and target.ref:
-        figure = "paid_in" if target.place is Place.FUND else "invested"
-        href = asked.entries(figure, source.ref.id, target.ref.id)
-    look = _look(target) if target.place is not Place.FUND else FLOW
-    return Flow(edge.source, edge.target, edge.paid.minor, look, title, href)
+def _flow(edge: TreeEdge, by_id: dict[str, TreeNode]) -> Flow:
+    target = by_id[edge.target]
+    return Flow(edge.source, edge.target, edge.paid.minor, FLOW if target.place is Place.FUND else _look(target))
+
+
+def _band_href(source: str, target: str, by_id: dict[str, TreeNode], asked: Asking) -> str:
+    """The entries behind a band; groups have none of their own."""
+    payer, payee = by_id[source], by_id[target]
+    if not (payer.ref and payee.ref):
+        return ""
+    return asked.entries("paid_in" if payee.place is Place.FUND else "invested", payer.ref.id, payee.ref.id)
 
 
 def _sankey_finding(found: FamilyTree, into: dict[str, int], asked: Asking) -> str:
@@ -172,9 +178,10 @@ def _flow_sheet(found: FamilyTree, by_id: dict[str, TreeNode], asked: Asking) ->
             money_cell(edge.committed, YI, locale, currency=asked.currency, why=say(locale, "投资没有认缴")),
             money_cell(edge.paid, YI, locale, currency=asked.currency),
         )
-        for edge in sorted(found.edges, key=lambda edge: -edge.paid.minor)
+        for edge in asked.some(sorted(found.edges, key=lambda edge: -edge.paid.minor), FLOWS_SHOWN)
     )
-    return Sheet("flows", say(locale, "资金流向"), heads_of(locale, *columns), rows, asked.file("flows"))
+    more = len(found.edges) - len(rows)
+    return Sheet("flows", say(locale, "资金流向"), heads_of(locale, *columns), rows, asked.file("flows"), more=more)
 
 
 def family_tree(found: FamilyTree, asked: Asking, sheet: Sheet) -> Chart:

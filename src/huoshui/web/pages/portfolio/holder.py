@@ -74,7 +74,6 @@ class HolderPage:
     concentration: str
     funds: Sheet
     companies: Sheet
-    every: Sheet
     pager: Pager
     exposures: tuple[Chart, ...]
     graph: Chart | None
@@ -83,7 +82,7 @@ class HolderPage:
     def sheets(self) -> tuple[Sheet, ...]:
         """The tables that may be asked for as files."""
         charted = tuple(chart.sheet for chart in (*self.exposures, *((self.graph,) if self.graph else ())))
-        return (self.funds, self.every, *charted)
+        return (self.funds, self.companies, *charted)
 
 
 def make_page(name: str, asked: Asking) -> HolderPage:
@@ -91,8 +90,6 @@ def make_page(name: str, asked: Asking) -> HolderPage:
     view, locale = asked.family.holder(name), asked.locale
     holder = view.holder
     number = read_page(asked.request.query_params, locale)
-    every = _companies(view, asked)
-    shown = every.rows[(number - 1) * COMPANIES_AT_ONCE : number * COMPANIES_AT_ONCE]
     drawn = bool(view.graph.behind or view.graph.below)
     performance = performance_facts(view.performance, asked) if view.performance else ()
     amounts = [key_money(one.figure, view.account, asked, holder.id) for one in view.account.amounts if one.money.minor]
@@ -107,10 +104,12 @@ def make_page(name: str, asked: Asking) -> HolderPage:
         warnings=tuple(excess_text(one, asked) for one in view.excess),
         concentration=concentration_text(view.concentration, locale),
         funds=interest_sheet(view.funds, asked, "funds", say(locale, "所投基金"), of_fund=False),
-        companies=Sheet(every.id, every.title, every.heads, shown, every.xlsx),
-        every=every,
+        companies=_companies(view, asked, (number - 1) * COMPANIES_AT_ONCE),
         pager=make_pager(
-            len(every.rows), number, lambda n: asked.same(page=str(n) if n > 1 else "") + "#through", COMPANIES_AT_ONCE
+            len(view.companies),
+            number,
+            lambda n: asked.same(page=str(n) if n > 1 else "") + "#through",
+            COMPANIES_AT_ONCE,
         ),
         exposures=tuple(_exposure(one, view, asked) for one in view.breakdowns if one.slices),
         graph=penetration(view.graph, asked, _finding(view, asked), words_of(asked)) if drawn else None,
@@ -145,7 +144,7 @@ def _finding(view: HolderView, asked: Asking) -> str:
     return say(asked.locale, "上层 %(above)s 个主体，下层 %(below)s 个主体") % stated
 
 
-def _companies(view: HolderView, asked: Asking) -> Sheet:
+def _companies(view: HolderView, asked: Asking, start: int) -> Sheet:
     locale = asked.locale
     unit = unit_of(WAN, view.currency, locale)
     columns = (
@@ -172,7 +171,7 @@ def _companies(view: HolderView, asked: Asking) -> Sheet:
             money_cell(row.value, WAN, locale, currency=view.currency),
             share_cell(row.value.minor / whole if whole else None, locale),
         )
-        for row in view.companies
+        for row in asked.some(view.companies, COMPANIES_AT_ONCE, start)
     )
     return Sheet("through", say(locale, "穿透持股"), heads_of(locale, *columns), rows, asked.file("through"))
 

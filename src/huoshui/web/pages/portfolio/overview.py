@@ -75,7 +75,6 @@ class OverviewPage:
     tiers: Sheet | None = None
     leverage: Sheet | None = None
     funds: Sheet | None = None
-    every: Sheet | None = None
     choices: tuple[Choice, ...] = ()
     text: str = ""
     tier: str = ""
@@ -84,8 +83,8 @@ class OverviewPage:
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
-        """The tables that may be asked for as files; of the funds all that fit, not only those shown."""
-        own = (self.every, self.tiers, self.leverage, self.chart.sheet if self.chart else None)
+        """The tables that may be asked for as files."""
+        own = (self.funds, self.tiers, self.leverage, self.chart.sheet if self.chart else None)
         return tuple(sheet for sheet in own if sheet is not None)
 
 
@@ -99,8 +98,7 @@ def make_page(asked: Asking) -> OverviewPage:
     funds = asked.family.funds()
     fitting = _ordered(_fitting(funds, asked), asked)
     number = read_page(asked.request.query_params, locale)
-    every = _fund_sheet(fitting, asked)
-    shown = every.rows[(number - 1) * FUNDS_AT_ONCE : number * FUNDS_AT_ONCE]
+    shown = _fund_sheet(asked.some(fitting, FUNDS_AT_ONCE, (number - 1) * FUNDS_AT_ONCE), asked)
     return OverviewPage(
         title=title,
         head=head,
@@ -109,11 +107,10 @@ def make_page(asked: Asking) -> OverviewPage:
         doubts=_doubts(found, locale),
         facts=present([*(key_money(f, found.account, asked) for f in FACTS), *performance_facts(found.net, asked)]),
         views=_views(asked),
-        chart=_chart(asked, every),
+        chart=_chart(asked, shown),
         tiers=_tier_sheet(found, asked),
         leverage=_leverage_sheet(found, asked),
-        funds=Sheet(every.id, every.title, every.heads, shown, every.xlsx),
-        every=every,
+        funds=shown,
         choices=_choices(funds, asked),
         text=asked.param("name"),
         tier=asked.param("tier"),
@@ -163,7 +160,7 @@ def _views(asked: Asking) -> tuple[Choice, ...]:
 
 
 def _chart(asked: Asking, funds: Sheet) -> Chart:
-    found = asked.family.tree()
+    found = asked.folio.tree(asked.family)
     return family_tree(found, asked, funds) if asked.param("view") == "tree" else family_sankey(found, asked)
 
 
