@@ -46,6 +46,7 @@ bench: setup ## speed and memory, as ratios
 	$(BIN)/python bench/portfolio.py
 	$(BIN)/python bench/lookthrough.py
 	$(BIN)/python bench/performance.py
+	$(BIN)/python bench/policy.py
 	$(BIN)/python bench/workbook.py
 
 evaluate: setup ## scores against the hand-made gold, where it lies beside the checkout
