@@ -74,7 +74,7 @@ def of_registry(registry: Registry, funds: Sequence[str] | None = None) -> Subje
     facts = from_registry.fund_facts(registry, [one.id for one in entities])
     by_id = {one.id: one for one in entities}
     found = tuple(by_id[name] for name in facts.ids)
-    return Subjects(facts, tuple(map(_region, found)), from_registry.provinces(found))
+    return Subjects(facts, tuple(map(region_of, found)), from_registry.provinces(found))
 
 
 def _all_funds(registry: Registry) -> Sequence[EntityView]:
@@ -91,7 +91,7 @@ def _named(registry: Registry, name: str) -> Sequence[EntityView]:
     return funds
 
 
-def _region(fund: EntityView) -> Region | None:
+def region_of(fund: EntityView) -> Region | None:
     """The one place that a fund is preferably said to be in."""
     paths = {fact.value for fact in fund.facts_of("region") if fact.preferred}
     try:

@@ -3,7 +3,7 @@
 from huoshui.policy.composite.engine import Composite, compose
 from huoshui.policy.composite.index import Index, Leaf, Node, read_index, shipped_indices
 from huoshui.policy.composite.sensitivity import RankRange, Sensitivity, sensitivity
-from huoshui.policy.composite.tables import Table, read_table
+from huoshui.policy.composite.tables import Table, parse_table, read_table
 
 __all__ = [
     "Composite",
@@ -14,6 +14,7 @@ __all__ = [
     "Sensitivity",
     "Table",
     "compose",
+    "parse_table",
     "read_index",
     "read_table",
     "sensitivity",

@@ -37,7 +37,15 @@ def read_table(path: Path, index: Index) -> Table:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    return parse_table(text, str(path), index)
+
+
+def parse_table(text: str, path: str, index: Index) -> Table:
+    """As ``read_table``, for text; ``path`` names it."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    except csv.Error as error:
+        raise InputError(f"{path}: is no CSV ({error}); save it anew as CSV UTF-8") from error
     if not rows:
         raise InputError(f"{path}: empty; the first row names the indicators, the first column the regions")
     leaves = list(index.root.leaves())
