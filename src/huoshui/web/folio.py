@@ -51,13 +51,13 @@ class Folio:
 
     def reinvestment(self, day: date) -> tuple[Progress, ...]:
         """How every obligation stands at the end of a day; the last days asked for are kept until somebody writes."""
-        from huoshui.portfolio.reinvestment import compare
+        from huoshui.portfolio.reinvestment import overview
 
         snapshot = self.ledger.snapshot()
         with self._lock:
             kept = self._stood.get(day)
         if kept is None or kept[0] is not snapshot:
-            kept = snapshot, compare(snapshot, snapshot.obligations, day).progress
+            kept = snapshot, overview(snapshot, snapshot.obligations, day)
             with self._lock:
                 if len(self._stood) >= DAYS_KEPT:
                     self._stood.clear()
