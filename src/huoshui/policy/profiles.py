@@ -21,6 +21,7 @@ from huoshui.policy.catalogue import CATALOGUE
 from huoshui.policy.extra import np
 from huoshui.policy.facts import Facts, Origin
 from huoshui.policy.units import Quantity, Unit, read_quantity
+from huoshui.portfolio.vocabulary import SizeClass, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,6 +187,7 @@ def _quantity(variable: Variable, written: object) -> Quantity:
     text = _text(written)
     counted = f"{variable.name} ({variable.zh}) is counted in {variable.unit.value} ({variable.unit.zh})"
     if variable.unit is Unit.CODE:
+        text = _code_words().get(text, text)
         if text not in variable.codes:
             raise InputError(f"{variable.name} ({variable.zh}): {text!r} is none of {', '.join(variable.codes)}")
         return Quantity(Decimal(0), Unit.CODE, text)
@@ -199,6 +201,12 @@ def _quantity(variable: Variable, written: object) -> Quantity:
     if abs(quantity.value) >= _MOST:
         raise InputError(f"{variable.name} ({variable.zh}) is larger than any figure of this kind: {text!r}")
     return quantity
+
+
+@lru_cache(1)
+def _code_words() -> dict[str, str]:
+    """The Chinese words for codes that people write: stages and size classes as the ledger calls them."""
+    return {one.zh: one.value for one in (*Stage, *SizeClass)}
 
 
 def _with_unit(variable: Variable, number: Decimal, counted: str) -> str:
