@@ -40,6 +40,24 @@ def show_pack(name: str, asked: Asked) -> Response:
     return _answer(asked, "pack", pages.make_page(name, asked))
 
 
+@router.get("/check", response_class=HTMLResponse)
+def show_checks(asked: Asked) -> Response:
+    """Funds and rules as a matrix of verdicts. NotFound for a pack."""
+    from huoshui.web.pages.policy import check as pages
+
+    page = pages.make_page(asked)
+    return _answer(asked, "check", page, page.sheets)
+
+
+@router.get("/check/{name:path}", response_class=HTMLResponse)
+def show_check(name: str, asked: Asked) -> Response:
+    """All verdicts on a fund of the ledger or of the registry. NotFound."""
+    from huoshui.web.pages.policy import fund as pages
+
+    page = pages.make_page(name, asked)
+    return _answer(asked, "fund", page, page.sheets)
+
+
 def _answer(asked: Asking, template: str, page: object, sheets: Iterable[Sheet] = ()) -> Response:
     """The page, or with ``as=xlsx`` the table that the address names. InputError for one that the page has not."""
     if asked.param("as") == "xlsx":
