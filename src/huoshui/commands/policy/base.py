@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from huoshui.policy.yaml_files import Read
 
 USAGE = 2
+#: Nothing broken, but something not decided.
+UNDECIDED = 3
 _SECOND = 1.0
 
 

@@ -9,6 +9,7 @@ import typer
 from huoshui.commands.base import Database, Language, settings, tr
 from huoshui.commands.output import Output, OutputFormat, write
 from huoshui.commands.policy.base import (
+    UNDECIDED,
     AsOf,
     From,
     Funds,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from huoshui.policy.evaluation import Evaluation
     from huoshui.policy.pack import Pack, State
     from huoshui.policy.packs_in_force import Packs
-
-#: Nothing broken, but something not decided.
-UNDECIDED = 3
 
 
 @policy.command(
