@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huoshui.errors import HuoshuiError, InputError
+from huoshui.model.money import Money
 from huoshui.policy.calls import Opening, call_of_entity, call_of_pack, rules_of_call
 from huoshui.policy.pack import State
 from huoshui.policy.packs_in_force import shipped
@@ -137,6 +138,32 @@ def test_calls_that_fit_that_nearly_do_and_what_would_have_to_change() -> None:
     assert change.says("en").endswith("at least CNY 1.50 bn")
 
 
+def test_a_share_is_mended_by_either_of_its_amounts_to_the_fen() -> None:
+    found = calls_for(application(fof_committed="4亿元"), [terms()], DAY)
+    (change,) = found.nearly[0].changes
+    assert change.says() == (
+        "母基金认缴占比：33.33% → 不超过 30% (母基金认缴 4.00 亿元 → 3.60 亿元 或 认缴总额 12.00 亿元 → 13.33 亿元)"
+    )
+    less, more = change.ways
+    assert int(less.needed.value) == 360_000_000_00
+    assert int(more.needed.value) == -(-400_000_000_00 * 10 // 3)
+    for way, beyond in ((less, 1), (more, -1)):
+        for minor, state in ((int(way.needed.value), State.MET), (int(way.needed.value) + beyond, State.BROKEN)):
+            changed = {"fof_committed": "4亿元", way.variable: str(Money(minor, "CNY"))}
+            clauses = {clause.rule.id: clause.state for clause in screen(application(**changed), terms()).clauses}
+            assert clauses["max_share_of_fund"] is state
+
+
+def test_a_guide_of_another_place_is_set_aside_and_its_included_rules_name_their_own_document() -> None:
+    guide = shipped().get(GUIDE)
+    assert [one.pack.id for one in calls_for(application(), [guide], DAY).elsewhere] == [GUIDE]
+    at_home = calls_for(application(places="重庆"), [guide], DAY)
+    (fit,) = at_home.undecided
+    sources = {clause.rule.id: clause.sources[0] for clause in fit.screening.clauses}
+    assert sources["GP-CQ-1a"].ids == (GUIDE, "GP-CQ-1a")
+    assert all(origin.ids[0] != GUIDE for name, origin in sources.items() if not name.startswith("GP-"))
+
+
 def test_a_call_is_open_by_its_dates_and_an_unknown_deadline_is_said() -> None:
     registry_call = call_of_entity(terms())
     assert registry_call.opening(DAY) is Opening.UNKNOWN
@@ -144,7 +171,7 @@ def test_a_call_is_open_by_its_dates_and_an_unknown_deadline_is_said() -> None:
     assert call_of_entity(terms(), ("exited",)).opening(DAY) is Opening.CLOSED
     guide = replace(call_of_pack(shipped().get(GUIDE)), deadline=date(2026, 5, 31))
     assert guide.opening(date(2026, 5, 31)) is Opening.OPEN
-    assert [one.pack.id for one in calls_for(application(), [guide], DAY).closed] == [GUIDE]
+    assert [one.pack.id for one in calls_for(application(places="重庆"), [guide], DAY).closed] == [GUIDE]
 
 
 YUAN = st.integers(min_value=1, max_value=10**12)

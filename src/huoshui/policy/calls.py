@@ -98,11 +98,7 @@ class Call:
 
     def origins_of(self, rule: Rule) -> tuple[Origin, ...]:
         """Where a rule is from: statements of the registry, or the document of the pack that has it."""
-        if rule.id in self.origins:
-            return self.origins[rule.id]
-        urls = rule.citation.urls or tuple(one for one in self.pack.sources if one.startswith("http"))
-        said = " ".join(filter(None, (rule.citation.place, rule.citation.note))) or self.pack.sources[0]
-        return (Origin("document", (self.pack.id, rule.id), said, urls[0] if urls else ""),)
+        return self.origins.get(rule.id, ())
 
 
 def call_of_pack(pack: Pack, packs: Packs | None = None) -> Call:
@@ -117,10 +113,21 @@ def call_of_pack(pack: Pack, packs: Packs | None = None) -> Call:
     return Call(
         pack=pack,
         rules=packs.rules(pack),
+        origins=dict(_documents(pack, packs)),
         places=(Region.parse(pack.jurisdiction),),
         opened=PartialDate.of(pack.since),
         deadline=pack.until - timedelta(days=1) if pack.until else None,
     )
+
+
+def _documents(pack: Pack, packs: Packs) -> Iterator[tuple[str, tuple[Origin, ...]]]:
+    """Where each rule stands; a pack's own rules come after those that it includes, and so take their place."""
+    for name in pack.includes:
+        yield from _documents(packs.get(name), packs)
+    for rule in pack.rules:
+        urls = rule.citation.urls or tuple(one for one in pack.sources if one.startswith("http"))
+        said = " ".join(filter(None, (f"《{pack.title}》{pack.number}", rule.citation.place, rule.citation.note)))
+        yield rule.id, (Origin("document", (pack.id, rule.id), said, urls[0] if urls else ""),)
 
 
 def rules_of_call(call: EntityView) -> Pack:

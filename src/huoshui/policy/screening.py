@@ -6,7 +6,8 @@ A call is open to an applicant when no binding clause is broken or open. A claus
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +16,12 @@ from huoshui.policy.catalogue import CATALOGUE
 from huoshui.policy.fitting import meet, sectors_fit
 from huoshui.policy.pack import Compare, Pack, State
 from huoshui.policy.profile_files import read_profile, read_profiles
-from huoshui.policy.profiles import PLACES, SECTORS, Profile, profile_of
-from huoshui.policy.units import show
+from huoshui.policy.profiles import Profile, profile_of
+from huoshui.policy.units import Quantity, Unit, show
 from huoshui.policy.verdicts import outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from huoshui.policy.facts import Facts, Origin
@@ -39,7 +40,9 @@ __all__ = [
     "Opening",
     "Profile",
     "Screening",
+    "Way",
     "calls_for",
+    "change_for",
     "profile_of",
     "read_application",
     "read_applications",
@@ -237,19 +240,38 @@ def screen(profile: Profile, call: Call | Pack | EntityView) -> Screening:
     return Screening(profile, call, tuple(clauses), tuple(later))
 
 
+class Way(NamedTuple):
+    """One figure that alone would mend a clause, all others staying: what it is, and the nearest that would do."""
+
+    variable: str
+    now: Quantity
+    needed: Quantity
+
+    def says(self, locale: str = "zh") -> str:
+        """The way in words."""
+        found = CATALOGUE.variables[self.variable]
+        name = found.en if locale.startswith("en") else found.zh
+        return f"{name} {self.now.show(locale)} → {self.needed.show(locale)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would have to change for a clause to be met."""
+    """What would have to change for a clause to be met.
+
+    ``ways`` are the amounts of money that the clause's figure is computed from, each changed alone.
+    """
 
     clause: Clause
+    ways: tuple[Way, ...] = ()
 
     def says(self, locale: str = "zh") -> str:
         """The change in words."""
         found, row = CATALOGUE.find(self.clause.rule.test.metric), self.clause.row(locale)
-        compare = self.clause.rule.test.compare
-        if locale.startswith("en"):
-            return f"{found.en}: {row.measured} -> {_TO[compare][1].format(row.bound)}"
-        return f"{found.zh}：{row.measured} → {_TO[compare][0].format(row.bound)}"
+        compare, english = self.clause.rule.test.compare, locale.startswith("en")
+        told = f"{found.en if english else found.zh}{': ' if english else '：'}"
+        told += f"{row.measured} → {_TO[compare][english].format(row.bound)}"
+        ways = (" or " if english else " 或 ").join(way.says(locale) for way in self.ways)
+        return f"{told} ({ways})" if ways else told
 
     @property
     def relative(self) -> float:
@@ -258,6 +280,44 @@ class Change:
         return abs(distance) / abs(bound) if distance is not None and bound else 1.0
 
 
+def change_for(clause: Clause, profile: Profile) -> Change:
+    """What would have to change of an application for a clause that it breaks."""
+    test = clause.rule.test
+    if test.metric in CATALOGUE.variables:
+        return Change(clause)
+    leaves = (name for name in CATALOGUE.leaves(test.metric) if CATALOGUE.variables[name].unit is Unit.MONEY)
+    return Change(clause, tuple(way for name in leaves if (way := _way(clause, profile, name))))
+
+
+def _way(clause: Clause, profile: Profile, variable: str) -> Way | None:
+    """The least change of one amount, to the fen, that mends a clause; None where none does."""
+    given = profile.figures.get(variable)
+    if given is None:
+        return None
+    pack, rule = clause.verdict.pack, clause.rule
+
+    def mended(minor: int) -> bool:
+        changed = given._replace(quantity=Quantity(Decimal(minor), Unit.MONEY))
+        other = replace(profile, figures={**profile.figures, variable: changed})
+        return outcomes(pack, rule, other.facts(rule.subject)).of(0).state is State.MET
+
+    end = next((one for one in (0, _MOST) if mended(one)), None)
+    if end is None:
+        return None
+    needed = _nearest(end, int(given.quantity.value), mended)
+    return Way(variable, given.quantity, Quantity(Decimal(needed), Unit.MONEY))
+
+
+def _nearest(good: int, bad: int, mended: Callable[[int], bool]) -> int:
+    """The number next to ``bad`` that still mends, where ``good`` does and ``bad`` does not."""
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if mended(middle) else (good, middle)
+    return good
+
+
+#: Ten thousand times a hundred million yuan, in minor units: no fund is larger.
+_MOST = 10**14
 _TO = {
     Compare.AT_LEAST: ("不低于 {}", "at least {}"),
     Compare.AT_MOST: ("不超过 {}", "at most {}"),
@@ -291,7 +351,8 @@ class Fit:
 class CallsFound:
     """The calls of a day for an applicant, each group from the best to the least.
 
-    ``nearly`` breaks few clauses, ``far`` more; ``closed`` are those past their deadline or not yet open, unscreened.
+    ``nearly`` breaks few clauses, ``far`` more. Unscreened are ``closed``, past their deadline or not yet open, and
+    ``elsewhere``, guides of places that are none of the applicant's, if it names any.
     """
 
     fits: tuple[Fit, ...]
@@ -299,6 +360,7 @@ class CallsFound:
     undecided: tuple[Fit, ...]
     far: tuple[Fit, ...]
     closed: tuple[Call, ...]
+    elsewhere: tuple[Call, ...]
 
 
 def calls_for(profile: Profile, calls: Iterable[Call | Pack | EntityView], day: date, *, few: int = 2) -> CallsFound:
@@ -307,12 +369,16 @@ def calls_for(profile: Profile, calls: Iterable[Call | Pack | EntityView], day: 
     Sorted by how little would have to change, then those with a deadline that is known and near, then the newest; the
     order in which calls are given makes no difference.
     """
-    looked, closed = [], []
+    looked: list[Fit] = []
+    closed: list[Call] = []
+    elsewhere: list[Call] = []
     for one in calls:
         call = one if isinstance(one, Call) else call_of_pack(one) if isinstance(one, Pack) else call_of_entity(one)
         opening = call.opening(day)
         if opening in {Opening.CLOSED, Opening.TO_COME}:
             closed.append(call)
+        elif not call.entity and meet(profile.places, call.places) is False:
+            elsewhere.append(call)
         else:
             looked.append(_fit(screen(profile, call), opening))
     looked.sort(key=_order)
@@ -324,11 +390,12 @@ def calls_for(profile: Profile, calls: Iterable[Call | Pack | EntityView], day: 
         undecided=tuple(by[Decision.UNDECIDED]),
         far=tuple(fit for fit in broken if len(fit.changes) > few),
         closed=tuple(sorted(closed, key=lambda call: call.pack.id)),
+        elsewhere=tuple(sorted(elsewhere, key=lambda call: call.pack.id)),
     )
 
 
 def _fit(screening: Screening, opening: Opening) -> Fit:
-    changes = [Change(one) for one in screening.broken]
+    changes = [change_for(one, screening.profile) for one in screening.broken]
     binding = sorted((one for one in changes if one.clause.binding), key=lambda one: (one.relative, one.clause.rule.id))
     return Fit(screening, opening, tuple(binding), tuple(one for one in changes if not one.clause.binding))
 
@@ -344,7 +411,3 @@ def _order(fit: Fit) -> tuple[object, ...]:
         -(call.opened.first_day().toordinal() if call.opened else 0),
         call.pack.id,
     )
-
-
-#: What a form asks besides figures.
-PARTS = (SECTORS, PLACES)
