@@ -4,6 +4,16 @@ from huoshui.portfolio.family.families import Families, Family
 from huoshui.portfolio.family.figures import OF_COMPANY, OF_DEAL, OF_FAMILY, OF_FUND, OF_INTEREST, OF_PARTY, Figure
 from huoshui.portfolio.family.journal import After
 from huoshui.portfolio.family.lines import Behind, Derived, JournalPage, JournalRow, Line, Query
+from huoshui.portfolio.family.sharing import Granted, GrantedShare, PartyShare, Sharing, TierPart
+from huoshui.portfolio.family.sharing_terms import (
+    BuyOut,
+    Concession,
+    GainShare,
+    LossShare,
+    read_concession,
+    read_terms,
+    written,
+)
 from huoshui.portfolio.family.views import (
     Account,
     Amount,
@@ -52,8 +62,10 @@ __all__ = [
     "Amount",
     "Behind",
     "Breakdown",
+    "BuyOut",
     "By",
     "CompanyView",
+    "Concession",
     "Counts",
     "DealRow",
     "Derived",
@@ -64,6 +76,9 @@ __all__ = [
     "Figure",
     "FundRow",
     "FundView",
+    "GainShare",
+    "Granted",
+    "GrantedShare",
     "GraphEdge",
     "GraphNode",
     "HolderView",
@@ -72,8 +87,10 @@ __all__ = [
     "JournalRow",
     "Line",
     "LookedRow",
+    "LossShare",
     "Overview",
     "OwnerRow",
+    "PartyShare",
     "Penetration",
     "Performance",
     "Place",
@@ -82,12 +99,17 @@ __all__ = [
     "Query",
     "Ref",
     "RoundRow",
+    "Sharing",
     "Slice",
     "StakeRow",
     "StatePart",
     "StateView",
+    "TierPart",
     "TierView",
     "Tree",
     "TreeEdge",
     "TreeNode",
+    "read_concession",
+    "read_terms",
+    "written",
 ]

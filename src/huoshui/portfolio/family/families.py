@@ -18,19 +18,23 @@ from huoshui.portfolio.family.overview import fund_rows, overview
 from huoshui.portfolio.family.owning import Owning
 from huoshui.portfolio.family.returns import Returns
 from huoshui.portfolio.family.scene import Scene
+from huoshui.portfolio.family.sharing import sharing
 from huoshui.portfolio.family.tree import tree
 from huoshui.portfolio.reinvestment import compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from decimal import Decimal
 
     from huoshui.portfolio.family.figures import Figure
     from huoshui.portfolio.family.journal import After, Recorded
     from huoshui.portfolio.family.lines import Behind, JournalPage, Query
+    from huoshui.portfolio.family.sharing import Sharing
+    from huoshui.portfolio.family.sharing_terms import Concession
     from huoshui.portfolio.family.views import CompanyView, FundRow, FundView, HolderView, Overview, Ref, Tree
     from huoshui.portfolio.ledger import Ledger
+    from huoshui.portfolio.performance import Terms
     from huoshui.portfolio.reinvestment import Comparison
     from huoshui.portfolio.snapshot import Snapshot
     from huoshui.portfolio.vocabulary import Tier
@@ -70,6 +74,21 @@ class Family:
     def fund(self, name: str, index: Iterable[tuple[date, Decimal]] | None = None) -> FundView:
         """A fund, compared with the dated levels of an index where given. NotFound, InputError."""
         return fund_view(self._scene, self._returns, self._owning, self._curve, name, index)
+
+    def sharing(
+        self,
+        name: str,
+        terms: Terms,
+        *,
+        liquidate: bool = False,
+        guidance: str = "",
+        concessions: Sequence[Concession] = (),
+    ) -> Sharing:
+        """A fund's waterfall by these terms, and what concessions of an investor cost it; see ``sharing``.
+
+        NotFound; InputError where the terms do not fit the journal.
+        """
+        return sharing(self._scene, name, terms, liquidate=liquidate, guidance=guidance, concessions=concessions)
 
     def company(self, name: str) -> CompanyView:
         """A company. NotFound; InputError where look-through has no answer."""
