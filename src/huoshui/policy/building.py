@@ -282,7 +282,7 @@ class Builder:
 
     def _citation(self, raw: Raw) -> Citation:
         own = raw.get("citation", {})
-        return Citation(own.get("place", ""), tuple(own.get("urls", ())), own.get("note", ""))
+        return Citation(own.get("place", ""), tuple(own.get("urls", ())), own.get("note", ""), own.get("note_en", ""))
 
     def _day(self, text: str, at: At) -> date:
         try:

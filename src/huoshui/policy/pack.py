@@ -78,6 +78,7 @@ class Citation:
     place: str
     urls: tuple[str, ...]
     note: str = ""
+    note_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

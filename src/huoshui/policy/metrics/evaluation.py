@@ -67,7 +67,7 @@ def _of_family(family: Family, counts: Callable[[str], bool], shape: Column) -> 
     Unit.SHARE,
     "投向新质生产力领域占实缴规模",
     "invested in new productive forces over paid-in",
-    formula="invested_by_sector of the listed sectors / paid_in",
+    formula="invested_by_sector / paid_in",
     source=_TEXT,
 )
 def new_productive_share(
@@ -78,7 +78,7 @@ def new_productive_share(
     traditional: tuple[str, ...] = (),
     digital: tuple[str, ...] = (),
 ) -> Column:
-    """Each sector counts once, with all that lie below it."""
+    """Of the sectors listed, each once, with all that lie below it."""
     listed = (*emerging, *traditional, *digital)
     return _of_family(invested_by_sector, lambda code: below(code, listed), paid_in) / paid_in
 
@@ -87,7 +87,7 @@ def new_productive_share(
     Unit.SHARE,
     "投向国家区域战略范围占投资额",
     "invested in places of national strategies over invested",
-    formula="invested_by_region of the strategies' provinces / invested",
+    formula="invested_by_region / invested",
     source=_TEXT,
 )
 def strategy_place_share(invested_by_region: Family, invested: Column, *, strategies: tuple[str, ...] = ()) -> Column:
@@ -201,7 +201,7 @@ def appreciation(nav: Column, distributed: Column, paid_in: Column) -> Column:
     Unit.FLAG,
     "风险防控有效",
     "risk control works",
-    formula="risk_system, and risk_losses is nought",
+    formula="risk_system × (risk_losses = 0)",
     source=_ANNEX,
 )
 def risk_controlled(risk_system: Column, risk_losses: Column) -> Column:
