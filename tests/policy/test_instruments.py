@@ -112,12 +112,13 @@ def test_a_condition_that_fails_is_named() -> None:
     assert [test.metric for test in found.failed] == ["ai_demonstration_scene"]
 
 
-def test_an_instrument_holds_through_its_last_stated_day() -> None:
+def test_an_instrument_holds_from_the_end_of_its_year_through_its_last_stated_day() -> None:
     listed = INSTRUMENTS["TF-GS-1"]
-    assert not listed.in_force(date(2024, 12, 31))
-    assert listed.in_force(date(2025, 1, 1))
+    assert not listed.in_force(date(2025, 12, 30))
+    assert listed.in_force(date(2025, 12, 31))
     assert listed.in_force(date(2027, 12, 31))
     assert not listed.in_force(date(2028, 1, 1))
+    assert INSTRUMENTS["TF-CD-1"].in_force(date(2025, 9, 1))
     assert "TF-GS-1" in {one.id for one in in_force(PACKS.values(), date(2026, 5, 1))}
 
 

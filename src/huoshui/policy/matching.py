@@ -244,8 +244,8 @@ _ACTIVE: _Words = {
     False: ("投资期已过或已退出", "no longer invests"),
 }
 _DIRECT: _Words = {
-    True: ("直接投资企业", "invests in companies"),
-    None: ("母基金或引导基金，是否直投不详", "a fund of funds; whether it invests directly is not known"),
+    True: ("账本或名称示明投资企业", "invests in companies by ledger or name"),
+    None: ("是否直接投资企业不详", "whether it invests in companies directly is not known"),
     False: ("不直接投资企业", "does not invest in companies"),
 }
 
@@ -382,6 +382,8 @@ def _amount(one: Instrument, found: Benefit, day: date) -> Part:
         return _INSTRUMENT.no("amount", *words)
     if one.draft:
         return _INSTRUMENT.open("amount", "征求意见稿，尚未施行", "a draft, not in force yet")
+    if found.state is BenefitState.AT_MOST:
+        words = "只载明上限", "only the most is stated"
     return _INSTRUMENT.yes("amount", *words, _AMOUNTS.get(found.state, 0))
 
 

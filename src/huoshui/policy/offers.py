@@ -38,8 +38,9 @@ _NAMED_STAGES = (
     (("种子", "天使"), ("seed", "startup")),
     (("并购",), ("growth", "mature")),
 )
-#: Words of a name for funds that may give to other funds alone.
+#: Words of a name for funds that may give to other funds alone, and for those whose business is to invest.
 _OF_FUNDS = ("母基金", "引导基金")
+_INVESTING = ("创业投资", "股权投资", "天使", "种子", "直投", "创投")
 _OVER = frozenset({"exited"})
 
 
@@ -93,9 +94,13 @@ def offer_of_entity(entity: EntityView) -> Offer:
         areas=_regions(entity.facts_of("region")),
         stages=_named_stages(names),
         size=_size(entity.facts_of("size")),
-        direct=None if any(word in name for name in names for word in _OF_FUNDS) else True,
+        direct=True if _has(names, _INVESTING) and not _has(names, _OF_FUNDS) else None,
         active=_active(statuses),
     )
+
+
+def _has(names: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(word in name for name in names for word in words)
 
 
 def _active(statuses: set[str]) -> bool | None:
@@ -127,7 +132,7 @@ def _size(facts: tuple[Fact, ...]) -> Money | None:
 
 
 def _named_stages(names: tuple[str, ...]) -> tuple[str, ...]:
-    found = [stages for words, stages in _NAMED_STAGES if any(word in name for name in names for word in words)]
+    found = [stages for words, stages in _NAMED_STAGES if _has(names, words)]
     return tuple(dict.fromkeys(stage for stages in found for stage in stages))
 
 

@@ -135,7 +135,8 @@ class Worked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """One instrument. In force from ``since`` through ``through``, both as precise as they are stated.
+    """One instrument. In force from ``since`` through ``through``, both as precise as they are stated: one of which only
+    the year is known begins with its last day, as packs do, one of which the month is known with the month's first.
 
     Without a ``formula`` no amount is stated. ``tiers`` are shares of risk of which the text does not say whose they
     are and when they apply.
@@ -167,7 +168,8 @@ class Instrument:
 
     def in_force(self, day: date) -> bool:
         """Whether it holds on a day, by what is stated; without a stated end it goes on."""
-        return self.since.first_day() <= day and (self.through is None or day <= self.through.last_day())
+        begun = self.since.first_day() if self.since.month else self.since.last_day()
+        return begun <= day and (self.through is None or day <= self.through.last_day())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
