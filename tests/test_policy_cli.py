@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-COMMANDS = ("packs", "metrics", "new", "lint", "explain", "test", "check", "evaluate")
+COMMANDS = (
+    *("packs", "metrics", "new", "lint", "explain", "test", "check", "evaluate"),
+    *("conflicts", "screen", "template", "match", "overlap", "index"),
+)
 AT = ("--as-of", "2026-06-30")
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from huoshui.model.records import Record
+
 AT = ("--as-of", "2026-06-30")
 GUIDE = "chongqing-gaoxin-qihang-2026"
 
@@ -28,7 +30,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a database with a registry and a made-up ledger."""
     url = f"sqlite:///{tmp_path_factory.mktemp('more') / 'both.db'}"
     alike = document("滇东光学基金设立，规模20亿元。滇西光学基金设立，规模10亿元。")
-    records = [
+    records: list[Record] = [
         fund(alike, name, size=size, region="云南/昆明", sectors=("integrated_circuits",))
         for name, size in (("滇东光学基金", "20亿元"), ("滇西光学基金", "10亿元"))
     ]
@@ -157,6 +159,48 @@ def test_forms_of_profiles_can_be_read_again(ask: Callable[..., Done], form: str
     assert done.status == 0
     text = done.out.replace("name:", "name: 甲公司", 1)
     assert ask("screen", "--manager", "-", *AT, stdin=text).status == 0
+
+
+# -- reports and matches -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md", ".html"])
+def test_the_evaluation_is_written_as_a_report(ask: Callable[..., Done], tmp_path: Path, suffix: str) -> None:
+    listed = rows(ask("evaluate", *AT, "--format", "json"))
+    one, every = tmp_path / f"one{suffix}", tmp_path / f"all{suffix}"
+    assert ask("evaluate", *AT, "--fund", listed[0]["id"], "--author", "某发改委", "-o", one).status == 0
+    assert ask("evaluate", *AT, "-o", every, "--lang", "en").status == 0
+    assert one.stat().st_size > 1000
+    assert every.stat().st_size > 1000
+    if suffix == ".md":
+        text = one.read_text("utf-8")
+        assert listed[0]["name"] in text
+        assert "某发改委" in text
+        assert all(row["name"] in every.read_text("utf-8") for row in listed)
+    table = tmp_path / "table.csv"
+    assert ask("evaluate", *AT, "-o", table).status == 0
+    assert table.read_text("utf-8-sig").startswith("名次,")
+
+
+COMPANY = "name: 甲\nplaces: [广东/深圳]\nsectors: [集成电路]\nstage: startup\nneed: 1000万元\n"
+
+
+def test_a_company_is_told_what_fits_with_reasons_and_amounts(ask: Callable[..., Done]) -> None:
+    done = ask("match", "-", *AT, "--all", "--format", "json", stdin=COMPANY)
+    listed = rows(done)
+    groups = [one["group"] for one in listed]
+    assert groups == sorted(groups, key=["fits", "open", "out"].index)
+    assert {one["kind"] for one in listed} > {"fund", "loan", "guarantee"}
+    assert all(one["reasons"] and one["source"] and one["grade"] in {"A", "B", "C"} for one in listed)
+    assert not any(
+        one["group"] == "fits" and "深圳" not in str(one["reasons"]) for one in listed if one["kind"] != "fund"
+    )
+    light = next(one for one in listed if one["name"] == "滇东光学基金")
+    assert (light["group"], light["kind"]) == ("out", "fund")
+    english = ask("match", "-", *AT, "--lang", "en", stdin=COMPANY)
+    assert "holds in 广东/深圳" in english.out
+    assert "weights of the score are our own" in english.err
+    assert ask("match", "-", stdin="headcount: many\n").status == 2
 
 
 # -- overlap -----------------------------------------------------------------------------------------------------------

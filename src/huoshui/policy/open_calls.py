@@ -1,4 +1,4 @@
-"""The calls that an applicant can look through: those of the registry, and the guides of places that are in force."""
+"""What there is to look through: for a manager calls and the guides in force, for a company the funds of a database."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from huoshui.errors import NotFound
 from huoshui.policy.calls import call_of_entity, call_of_pack, calls_of_registry
+from huoshui.policy.offers import offers_of_ledger, offers_of_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from huoshui.policy.calls import Call
+    from huoshui.policy.offers import Offer
     from huoshui.policy.packs_in_force import Packs
+    from huoshui.portfolio.snapshot import Snapshot
     from huoshui.registry import Registry
 
 _WHOLE = "全国"
@@ -30,6 +33,17 @@ def open_calls(packs: Packs, registry: Registry | None, day: date) -> Iterator[C
         if pack.jurisdiction != _WHOLE and any(rule.subject in {"fund", "manager"} for rule in pack.rules)
     )
     return chain(calls_of_registry(registry) if registry is not None else (), guides)
+
+
+def offers(snapshot: Snapshot | None, registry: Registry | None, day: date) -> Iterator[Offer]:
+    """The funds of a ledger at the end of a day and of a registry; one that both have is the ledger's."""
+    taken: set[str | None] = set()
+    if snapshot is not None:
+        taken = {fund.entity for fund in snapshot.setting.funds.values()}
+        taken |= {fund.name for fund in snapshot.setting.funds.values()}
+        yield from offers_of_ledger(snapshot, day)
+    if registry is not None:
+        yield from (one for one in offers_of_registry(registry) if taken.isdisjoint((one.id, one.name)))
 
 
 def call_named(registry: Registry, name: str) -> Call:
