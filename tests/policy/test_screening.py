@@ -18,7 +18,7 @@ from huoshui.policy.calls import Opening, call_of_entity, call_of_pack, rules_of
 from huoshui.policy.pack import State
 from huoshui.policy.packs_in_force import shipped
 from huoshui.policy.profile_templates import application_workbook, application_yaml, needed_figures
-from huoshui.policy.profiles import Profile, profile_of
+from huoshui.policy.profiles import Given, Profile, profile_of
 from huoshui.policy.screening import Decision, calls_for, read_application, read_applications, screen
 from tests.policy.calling import call, fact, terms
 
@@ -312,3 +312,30 @@ def test_a_formula_in_a_cell_is_no_figure(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="B2: holds a formula"):
         read_application(tmp_path / "a.xlsx")
+
+
+@given(
+    head=st.one_of(
+        st.sampled_from(["fund_size", "reinvestment_multiple", "clean_three_years", "领域", "地区"]), st.text()
+    ),
+    cell=st.one_of(
+        st.text(),
+        st.text("0123456789.,-+%亿万元倍年是否eE ١²"),
+        st.floats(),
+        st.integers(),
+        st.booleans(),
+        st.none(),
+        st.dates(),
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_a_cell_is_read_or_refused_in_one_line(head: str, cell: object) -> None:
+    told = "a.xlsx, B2: read"
+    figures: tuple[Given, ...] = ()
+    try:
+        figures = tuple(profile_of({head: cell}, "a.xlsx, B2").figures.values())
+    except HuoshuiError as error:
+        told = str(error)
+    assert told.startswith("a.xlsx, B2: ")
+    assert "\n" not in told
+    assert all(given.quantity.value >= 0 for given in figures)

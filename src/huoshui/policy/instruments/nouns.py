@@ -135,8 +135,9 @@ class Worked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """One instrument. In force from ``since`` through ``through``, both as precise as they are stated: one of which only
-    the year is known begins with its last day, as packs do, one of which the month is known with the month's first.
+    """One instrument. In force from ``since`` through ``through``, both as precise as they are stated.
+
+    Where only the year of the begin is known it is that year's last day, as of packs; of a month it is the first.
 
     Without a ``formula`` no amount is stated. ``tiers`` are shares of risk of which the text does not say whose they
     are and when they apply.
