@@ -134,8 +134,8 @@ def test_one_figure_of_two_that_earns_something_already() -> None:
     ("name", "says", "points"),
     [
         ("P-01", "再向新质生产力领域投资 3.60 亿元，达到 100%", 6),
-        ("P-02a", "达到 6", Decimal("0.5")),
-        ("P-03a", "低于 1.5 倍", 1),
+        ("P-02a", "当年新增发明专利与技术成果达到 6", Decimal("0.5")),
+        ("P-03a", "约定返投倍数低于 1.5 倍", 1),
         # (0.48 + x) / (4 + x) > 20%
         ("P-04b", "再向绿色领域投资 4,000.00 万元，超过 20%", 1),
         # (1.9 + x) / (4 + x) = 50%
@@ -169,7 +169,18 @@ def test_a_gain_is_reached_by_just_that_much() -> None:
 
 def test_both_ways_to_patience_are_told() -> None:
     told = [gain.says("en") for gain in item("P-06", one()).gains]
-    assert told == ["invest in seed and start-up companies CNY 266.67 m: reach 70%", "reach 5 years"]
+    assert told == [
+        "invest in seed and start-up companies CNY 266.67 m: reach 70%",
+        "mean time for which investments are held: reach 5 years",
+    ]
+
+
+def test_what_has_to_be_yes_or_no() -> None:
+    found = one({**KNOWN, "relocation_required": "是", "supports_conversion": "否"})
+    assert [gain.says() for gain in item("P-03b", found).gains] == ["约定迁移注册地：否"]
+    assert [gain.says("en") for gain in item("P-02b", found).gains] == [
+        "supports the conversion of research results: yes"
+    ]
 
 
 def test_nothing_is_won_where_all_is_earned_and_nothing_lowers_a_fund() -> None:

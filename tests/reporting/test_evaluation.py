@@ -82,7 +82,9 @@ def test_what_is_missing_and_could_be_won() -> None:
     assert missing["reinvestment_multiple"] == "3.00"
     assert missing["impact_percentile"] == "5.00"
     assert "irr" not in missing
-    assert [(row[0], row[2], row[3]) for row in cells(report, "可争取的分数")] == [("E-01c", "1.00", "达到 3%")]
+    assert [(row[0], row[2], row[3]) for row in cells(report, "可争取的分数")] == [
+        ("E-01c", "1.00", "内部收益率达到 3%")
+    ]
 
 
 def test_evidence_is_listed_with_its_number() -> None:

@@ -17,7 +17,7 @@ from huoshui.policy.spans import corners, spanned
 from huoshui.policy.units import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from huoshui.policy.facts import Facts, Origin
     from huoshui.policy.pack import Grade, Pack, Scored
@@ -37,7 +37,7 @@ class Standing:
 class Measured:
     """A metric of an item as measured: ``value`` where it is known, else what it lies between, where that is known.
 
-    ``missing`` are the variables that it lacks; ``origins`` says by variable where its figures come from.
+    ``missing`` are the variables that it lacks; ``behind`` finds where its figures come from, by variable.
     """
 
     metric: str
@@ -49,7 +49,12 @@ class Measured:
     least: float | None
     most: float | None
     missing: tuple[str, ...]
-    origins: tuple[tuple[str, Origin], ...]
+    behind: Callable[[], tuple[tuple[str, Origin], ...]]
+
+    @property
+    def origins(self) -> tuple[tuple[str, Origin], ...]:
+        """The origins of its figures by variable; looked up anew whenever they are asked for."""
+        return self.behind()
 
     def show(self, locale: str = "zh") -> str:
         """The figure as readers expect it; empty where nothing is known."""
@@ -214,6 +219,10 @@ class _View:
         known = not np.isnan(value)
         least, most = (None, None) if known else self._between(scored)
         leaves = facts.catalogue.leaves(scored.metric)
+
+        def behind() -> tuple[tuple[str, Origin], ...]:
+            return tuple((leaf, origin) for leaf in leaves for origin in whole.evidence(leaf, self.place))
+
         return Measured(
             metric=scored.metric,
             zh=found.zh,
@@ -224,7 +233,7 @@ class _View:
             least=least,
             most=most,
             missing=() if known else facts.missing(scored.metric, 0),
-            origins=tuple((leaf, origin) for leaf in leaves for origin in whole.evidence(leaf, self.place)),
+            behind=behind,
         )
 
     def _between(self, scored: Scored) -> tuple[float | None, float | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor, isnan
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from huoshui.policy.catalogue import CATALOGUE
 from huoshui.policy.scoring import earned
 from huoshui.policy.units import Quantity, Unit
 
@@ -97,16 +98,25 @@ class Gain:
     def says(self, locale: str = "zh") -> str:
         """What to do, in words."""
         zh = locale.startswith("zh")
-        bound = self.target.show(locale)
-        words = {"at_least": ("达到", "reach"), "above": ("超过", "exceed"), "below": ("低于", "fall below")}[self.side]
-        to = f"{words[0]} {bound}" if zh else f"{words[1]} {bound}"
+        to = self._bound(locale)
         if self.money is None or self.lever is None:
-            return to
+            found = CATALOGUE.find(self.metric)
+            if self.target.unit is Unit.FLAG:
+                return f"{found.zh}：{to}" if zh else f"{found.en}: {to}"
+            return f"{found.zh.partition('（')[0]}{to}" if zh else f"{found.en}: {to}"
         amount = Quantity(Decimal(self.money), Unit.MONEY).show(locale)
         short = ""
         if self.within_room is False:
             short = "（超出剩余可投）" if zh else " (more than is left to invest)"
         return f"{self.lever.zh} {amount}，{to}{short}" if zh else f"{self.lever.en} {amount}: {to}{short}"
+
+    def _bound(self, locale: str) -> str:
+        """What to reach, exceed or fall below; of yes and no the one to come to."""
+        target = self.target
+        if target.unit is Unit.FLAG:
+            return (replace(target, value=1 - target.value) if self.side == "below" else target).show(locale)
+        words = {"at_least": ("达到", "reach"), "above": ("超过", "exceed"), "below": ("低于", "fall below")}[self.side]
+        return f"{words[0 if locale.startswith('zh') else 1]} {target.show(locale)}"
 
 
 def gains(item: Item, scored: Sequence[Scored], facts: Facts, place: int, points: float) -> tuple[Gain, ...]:
