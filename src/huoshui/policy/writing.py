@@ -180,7 +180,7 @@ def explain(rule: str, packs: Packs, locale: str = "zh", catalogue: Catalogue = 
         measured=label(figure, locale),
         unit=figure.unit.value if locale.startswith("en") else figure.unit.zh,
         formula=figure.formula if isinstance(figure, Metric) else "",
-        formula_in_words=_formula(figure.formula, locale, catalogue) if isinstance(figure, Metric) else "",
+        formula_in_words=formula_in_words(figure.formula, locale, catalogue) if isinstance(figure, Metric) else "",
         metric_source=figure.source if isinstance(figure, Metric) else "",
         can_change=isinstance(figure, Metric) and figure.reach is not None,
         bound=bound_in_words(test, locale),
@@ -213,7 +213,7 @@ def _needed(variable: Variable, locale: str) -> Needed:
     return Needed(variable.name, label(variable, locale), unit, variable.codes)
 
 
-def _formula(formula: str, locale: str, catalogue: Catalogue) -> str:
+def formula_in_words(formula: str, locale: str = "zh", catalogue: Catalogue = CATALOGUE) -> str:
     """The formula with what each name is called in the place of the name."""
 
     def called(found: re.Match[str]) -> str:

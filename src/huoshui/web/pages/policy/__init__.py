@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["router"]
 
 router = APIRouter(prefix="/policy")
+#: Formats of a report.
+REPORTS = frozenset({"docx", "xlsx"})
 
 
 @router.get("", response_class=HTMLResponse)
@@ -56,6 +58,31 @@ def show_check(name: str, asked: Asked) -> Response:
 
     page = pages.make_page(name, asked)
     return _answer(asked, "fund", page, page.sheets)
+
+
+@router.get("/evaluation", response_class=HTMLResponse)
+def show_ranking(asked: Asked) -> Response:
+    """The funds by their scores; with ``as`` the same as a report."""
+    if asked.param("as") in REPORTS:
+        from huoshui.web.pages.policy import files
+
+        return files.ranking_report(asked)
+    from huoshui.web.pages.policy import ranking as pages
+
+    return _answer(asked, "ranking", pages.make_page(asked))
+
+
+@router.get("/evaluation/{name:path}", response_class=HTMLResponse)
+def show_evaluation(name: str, asked: Asked) -> Response:
+    """A fund's score by indicator; with ``as`` the report that a bureau files. NotFound."""
+    if asked.param("as") in REPORTS and asked.param("table") == "report":
+        from huoshui.web.pages.policy import files
+
+        return files.fund_report(name, asked)
+    from huoshui.web.pages.policy import evaluated as pages
+
+    page = pages.make_page(name, asked)
+    return _answer(asked, "evaluated", page, page.sheets)
 
 
 def _answer(asked: Asking, template: str, page: object, sheets: Iterable[Sheet] = ()) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fastapi.responses import Response
@@ -14,9 +15,16 @@ from huoshui.web.pages.portfolio.cells import as_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from huoshui.reporting.evaluation import Report
     from huoshui.web.pages.policy.asking import Asking
     from huoshui.web.pages.portfolio.cells import Sheet
+
+_TYPES = {
+    "xlsx": WRITERS["xlsx"][1],
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def as_file(asked: Asking, sheets: Iterable[Sheet]) -> Response:
@@ -28,7 +36,38 @@ def as_file(asked: Asking, sheets: Iterable[Sheet]) -> Response:
     return attached(as_xlsx(as_table(sheet)), f"huoshui-policy-{sheet.id}-{asked.day.isoformat()}.xlsx")
 
 
+def ranking_report(asked: Asking) -> Response:
+    """The funds of the ranking as a report. InputError for a format that there is not."""
+    from huoshui.reporting.evaluation import Cover, batch_report
+    from huoshui.web.pages.policy.ranking import places_of, variants_of
+
+    found = asked.ruling.evaluation(asked.day, variants_of(asked))
+    report = batch_report(found, Cover(asked.day, made=_today()), asked.locale, places_of(found, asked))
+    return _report(report, "evaluation", asked)
+
+
+def fund_report(name: str, asked: Asking) -> Response:
+    """The evaluation of one fund as a report. NotFound, InputError."""
+    from huoshui.reporting import evaluation as reports
+    from huoshui.web.pages.policy.evaluated import costs_of, evaluation_of
+
+    found, place, _ = evaluation_of(name, asked)
+    cover = reports.Cover(asked.day, made=_today())
+    return _report(reports.fund_report(found, place, cover, asked.locale, costs_of(name, asked)), "fund", asked)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _report(report: Report, name: str, asked: Asking) -> Response:
+    from huoshui.reporting.evaluation import written
+
+    kind = asked.param("as")
+    return attached(written(report, f".{kind}"), f"huoshui-{name}-{asked.day.isoformat()}.{kind}")
+
+
 def attached(content: bytes, name: str) -> Response:
     """A file to keep."""
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=WRITERS[name.rpartition(".")[2]][1], headers=headers)
+    return Response(content, media_type=_TYPES[name.rpartition(".")[2]], headers=headers)
