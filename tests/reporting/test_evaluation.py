@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from huoshui.errors import InputError
 from huoshui.model.regions import Region
-from huoshui.policy.costs import costs, guides_of
+from huoshui.policy.conflicts import conflicts
 from huoshui.policy.evaluation import Evaluation, evaluate
 from huoshui.policy.facts import Facts, Origin
 from huoshui.policy.packs_in_force import shipped
@@ -96,14 +96,12 @@ def test_evidence_is_listed_with_its_number() -> None:
 
 def test_the_city_asks_for_what_the_nation_takes_points_off_for() -> None:
     found = evaluated()
-    rules = guides_of(PACKS, date(2026, 11, 22), Region.parse("重庆"))
-    conflicts = costs(PACK, rules, found.facts)
-    assert {cost.item.id for cost in conflicts} == {"P-03a"}
-    report = fund_report(found, 0, COVER, costs=conflicts)
+    lost = conflicts(PACKS, date(2026, 11, 22), Region.parse("重庆"), found.facts.part(slice(0, 1))).costs
+    assert {cost.item.id for cost in lost} == {"P-03a"}
+    report = fund_report(found, 0, COVER, costs=lost)
     assert {row[2] for row in cells(report, "地方要求与评价的冲突")} == {"1.5 倍"}
-    elsewhere = guides_of(PACKS, date(2026, 11, 22), Region.parse("西藏"))
-    assert not costs(PACK, elsewhere, found.facts)
-    assert not any(pack.jurisdiction != "全国" for pack, _ in guides_of(PACKS, date(2026, 11, 22), None))
+    elsewhere = conflicts(PACKS, date(2026, 11, 22), Region.parse("西藏"), found.facts.part(slice(0, 1))).costs
+    assert not cells(fund_report(found, 0, COVER, costs=elsewhere), "地方要求与评价的冲突")
 
 
 def test_the_list_is_by_rank() -> None:

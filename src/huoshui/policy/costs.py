@@ -11,21 +11,17 @@ from decimal import Decimal
 from math import inf, nextafter
 from typing import TYPE_CHECKING
 
-from huoshui.model.regions import Region
 from huoshui.policy.extra import np
 from huoshui.policy.pack import Compare
-from huoshui.policy.packs_in_force import holds_in
 from huoshui.policy.scoring import all_items, chosen
 from huoshui.policy.units import Unit
 from huoshui.policy.verdicts import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from huoshui.policy.facts import Facts
     from huoshui.policy.pack import Grade, Item, Pack, Rule, Scored, Test
-    from huoshui.policy.packs_in_force import Packs
 
 #: Of ``Outcomes.state``: not applicable.
 _LEFT_OUT = 3
@@ -70,15 +66,6 @@ def costs(
             lost = item.points.value - possible
             found.append(Cost(guide, rule, pack, item, possible, lost, max(rule.grade, one.grade), subjects))
     return tuple(sorted(found, key=lambda cost: -cost.lost))
-
-
-def guides_of(packs: Packs, day: date, place: Region | None) -> tuple[tuple[Pack, Rule], ...]:
-    """The rules in force on a day where a fund is: those of its own city and county, its province and the country.
-
-    Rules of the country alone where the place is not known.
-    """
-    found = packs.in_force(day)
-    return tuple((pack, rule) for pack in found if holds_in(pack, place or Region.parse("全国")) for rule in pack.rules)
 
 
 def _subjects(guide: Pack, rule: Rule, facts: Facts) -> tuple[str, ...]:
