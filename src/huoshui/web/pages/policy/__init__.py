@@ -85,6 +85,15 @@ def show_evaluation(name: str, asked: Asked) -> Response:
     return _answer(asked, "evaluated", page, page.sheets)
 
 
+@router.get("/conflicts", response_class=HTMLResponse)
+def show_conflicts(asked: Asked) -> Response:
+    """Clauses that pull apart in a place or for a fund. NotFound, InputError."""
+    from huoshui.web.pages.policy import conflicts as pages
+
+    page = pages.make_page(asked)
+    return _answer(asked, "conflicts", page, page.sheets)
+
+
 def _answer(asked: Asking, template: str, page: object, sheets: Iterable[Sheet] = ()) -> Response:
     """The page, or with ``as=xlsx`` the table that the address names. InputError for one that the page has not."""
     if asked.param("as") == "xlsx":
