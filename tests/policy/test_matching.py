@@ -20,6 +20,7 @@ from huoshui.policy.facts import Origin
 from huoshui.policy.instruments import in_force, shipped_instruments
 from huoshui.policy.matching import FUND_WEIGHTS, INSTRUMENT_WEIGHTS, match, read_company
 from huoshui.policy.offers import Offer, offer_of_entity, offers_of_ledger, offers_of_registry
+from huoshui.policy.packs_in_force import shipped
 from huoshui.policy.profiles import Profile, profile_of
 from huoshui.portfolio.ledger import Ledger
 from huoshui.registry import Registry
@@ -42,7 +43,7 @@ def company(**changed: object) -> Profile:
         "发展阶段": "初创期",
         "融资需求": "2000万元",
     }
-    return profile_of(written | changed)
+    return profile_of(written | changed, "表单")
 
 
 def offer(name: str = "甲基金", /, **changed: object) -> Offer:
@@ -165,6 +166,17 @@ def test_scores_are_the_sum_of_their_parts_and_the_order_makes_no_difference(ord
     (voucher,) = [one for one in found.instruments if one.instrument.id == "TF-CD-1"]
     assert voucher.benefit.amount == Money(min(60 * cost, 5 * 10**8), "CNY")
     assert sum(FUND_WEIGHTS.values()) == sum(INSTRUMENT_WEIGHTS.values()) == 100
+
+
+def test_rules_of_funds_on_deals_speak_of_the_company_as_an_investment() -> None:
+    packs = [shipped().get("national-venture-fund-2025"), shipped().get("negative-list-2026")]
+    asked = company(企业划型="小型", 最近估值="6亿元", 融资需求="4000万元")
+    found = {one.rule.id: one for one in match(asked, [], [], DAY, packs).rules}
+    assert {name: one.state.value for name, one in found.items()} == {"NV-06": "broken", "NV-07": "met", "NV-15": "met"}
+    assert found["NV-06"].row().measured == "6.00 亿元"
+    assert found["NV-06"].verdict.origins[0][1].ids == ("entry_valuation",)
+    assert "国家创业投资引导基金" in found["NV-06"].sources[0].says
+    assert match(company(企业划型="大型"), [], [], DAY, packs[:1]).rules[0].rule.id == "NV-15"
 
 
 # From the registry and from the ledger

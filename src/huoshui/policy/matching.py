@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from huoshui.model.money import Money, format_money
 from huoshui.model.sectors import label
 from huoshui.policy.catalogue import CATALOGUE
+from huoshui.policy.deal_rules import deal_clauses
 from huoshui.policy.fitting import exact, sectors_fit, within
 from huoshui.policy.instruments import Benefit, BenefitState, benefit
 from huoshui.policy.profile_files import read_profile, read_profiles
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from huoshui.model.regions import Region
+    from huoshui.policy.clauses import Clause
     from huoshui.policy.instruments import Instrument
     from huoshui.policy.offers import Offer
+    from huoshui.policy.pack import Pack
     from huoshui.policy.profiles import Profile
 
 __all__ = ["FundMatch", "InstrumentMatch", "MatchRow", "Matches", "Part", "match", "read_companies", "read_company"]
@@ -151,7 +154,8 @@ class Matches:
     """What was found for a company, each list from the best to the least.
 
     A fund ``fits`` where nothing speaks against it and field and place are known to fit; ``open`` lists what is not
-    known enough, ``out`` what is disqualified, with the parts that fail.
+    known enough, ``out`` what is disqualified, with the parts that fail. ``rules`` is what rules of funds say of an
+    investment in it: the valuation, the ticket, the field.
     """
 
     company: Profile
@@ -161,6 +165,7 @@ class Matches:
     instruments: tuple[InstrumentMatch, ...]
     instruments_open: tuple[InstrumentMatch, ...]
     instruments_out: tuple[InstrumentMatch, ...]
+    rules: tuple[Clause, ...] = ()
 
     def rows(self, locale: str = "zh") -> tuple[MatchRow, ...]:
         """What fits, and then what is open, as rows of a table."""
@@ -178,8 +183,17 @@ class Matches:
         return sum((one.amount for one in computed if one.amount), start=Money(0, "CNY"))
 
 
-def match(company: Profile, offers: Iterable[Offer], instruments: Iterable[Instrument], day: date) -> Matches:
-    """The funds and instruments that fit a company on a day. The order in which they are given makes no difference."""
+def match(
+    company: Profile,
+    offers: Iterable[Offer],
+    instruments: Iterable[Instrument],
+    day: date,
+    packs: Iterable[Pack] = (),
+) -> Matches:
+    """The funds and instruments that fit a company on a day; of ``packs`` also what their rules on deals say of it.
+
+    The order in which they are given makes no difference.
+    """
     funds = sorted((FundMatch(offer, _fund_parts(company, offer)) for offer in offers), key=_fund_order)
     found = sorted((_instrument(company, one, day) for one in instruments), key=_instrument_order)
     fits = [one for one in funds if not one.failing and _sure(one)]
@@ -193,6 +207,7 @@ def match(company: Profile, offers: Iterable[Offer], instruments: Iterable[Instr
         instruments=tuple(ready),
         instruments_open=tuple(one for one in found if not one.failing and not _settled(one)),
         instruments_out=tuple(one for one in found if one.failing),
+        rules=deal_clauses(company, packs),
     )
 
 

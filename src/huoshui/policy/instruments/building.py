@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,7 +32,6 @@ from huoshui.policy.yaml_files import parse_yaml, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from decimal import Decimal
 
     from huoshui.policy.building import Raw
     from huoshui.policy.pack import Grade
@@ -165,7 +165,7 @@ class _InstrumentBuilder(Builder):
 
     def _split(self, raw: Raw, at: At, grade: Grade) -> Split:
         shares = {Party(party): self._share(one, (*at, "shares", party)) for party, one in raw["shares"].items()}
-        if (total := sum(shares.values())) != 1:
+        if (total := sum(shares.values(), Decimal(0))) != 1:
             raise self._wrong(f"the shares of a loss come to {(total * 100).normalize():f}%, not 100%", (*at, "shares"))
         return Split(raw["name"], shares, raw.get("grade", grade), raw.get("note", ""), self._where(at))
 
