@@ -129,3 +129,93 @@ def test_show_on_the_command_line(small: tuple[str, Family], tmp_path: Path) -> 
     assert run(url, "--format", "xlsx")[0] == 2
     assert run(url, "--as-of", "soon")[0] == 2
     assert run(url, "无")[0] != 0
+
+
+def waterfall(url: str, *words: str) -> tuple[int, str]:
+    terms = ("--hurdle", "8%", "--carry", "20%", "--as-of", "2023-12-31")
+    result = CliRunner().invoke(app, ["portfolio", "waterfall", *words, *terms, "--database", url])
+    return result.exit_code, result.output
+
+
+CONCESSIONS = ("--liquidate", "--guidance", "母", "--concession", "gain:20%", "--concession", "loss:40%")
+
+
+def test_the_waterfall_on_the_command_line(small: tuple[str, Family], tmp_path: Path) -> None:
+    url = small[0]
+    code, told = waterfall(url, "子", *CONCESSIONS, "--format", "json")
+    found = json.loads(told)
+    assert code == 0
+    assert [row["total"] for row in found["tiers"]][0::4] == ["100000000 CNY", "173000000 CNY"]
+    assert found["parties"][-1]["net"] == "14599999.99 CNY"  # a fifth of 73,000,000, rounded down at both steps
+    assert [row["cost"] for row in found["concessions"]][1] == "0 CNY"
+    assert found["terms"][0]["hurdle"] == "2/25"
+    code, told = waterfall(url, "子", "--basis", "deal_by_deal", "--lang", "en")
+    assert code == 0
+    assert "whole" not in told
+    assert "deal by deal" in told
+    place = tmp_path / "瀑布.xlsx"
+    assert waterfall(url, "子", *CONCESSIONS, "--lang", "zh", "-o", str(place))[0] == 0
+    book = load_workbook(place)
+    assert book.sheetnames == ["条款", "分配瀑布", "各方所得", "让利", "各方所得与让利"]
+    assert [cell.value for cell in book["各方所得与让利"][1]][2:] == [
+        "超过门槛的收益 20% 让给管理人（万元）",
+        "先行承担亏损的 40%（万元）",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--catch-up", "10%"), "catch-up"),
+        (("--catch-up", "all"), "catch_up"),
+        (("--concession", "gain:20%"), "guidance"),
+        (("--concession", "gift:20%", "--guidance", "母"), "gift"),
+        (("--concession", "loss:40%", "--guidance", "母"), "still in the fund"),
+        (("--basis", "both"), "both"),
+    ],
+)
+def test_a_waterfall_that_cannot_be_is_refused(small: tuple[str, Family], words: tuple[str, ...], why: str) -> None:
+    code, told = waterfall(small[0], "子", *words)
+    assert code == 2
+    assert why in " ".join(told.split())
+
+
+INDEX = '日期,点位\n2018/1/2,"4,000.00"\n\n2019-04-01,4000\n2022-09-30,5000,x\n20231231,6000.0\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_fund_is_compared_with_an_index(small: tuple[str, Family], tmp_path: Path, encoding: str) -> None:
+    """Paid in at 4,000, received half at 5,000: (50 * 6/5 + 123) / (100 * 6/4), in millions."""
+    place = tmp_path / "index.csv"
+    place.write_text(INDEX, encoding)
+    code, told = run(small[0], "子", "--as-of", "2023-12-31", "--format", "json", "--index", str(place))
+    schoar, nickels, plus = json.loads(told)["pme"]
+    assert code == 0
+    assert (schoar["quotient"], schoar["undefined"]) == ("61/50", None)
+    assert nickels["index_irr"] is not None
+    assert plus["quotient"] == "9/20"  # (150 - 123) / 60
+    place.write_text("2019-04-01,100\n", "utf-8")
+    code, told = run(small[0], "子", "--as-of", "2023-12-31", "--lang", "zh", "--index", str(place))
+    assert "期末价值超过全部实缴投入指数所得" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "no date"),
+        (b"date,level\n2019-02-30,5\n", "line 2"),
+        (b"2019-02-28,1e9\n", "no date"),
+        (b"2019-02-28,5\n2019-02-28,6\n", "two levels"),
+        (b"2023-01-01,5\n", "begins on"),
+        (b"\xff\xff\xff", "neither"),
+    ],
+)
+def test_an_index_that_cannot_be_used_is_refused(
+    small: tuple[str, Family], tmp_path: Path, content: bytes, why: str
+) -> None:
+    place = tmp_path / "index.csv"
+    place.write_bytes(content)
+    code, told = run(small[0], "子", "--as-of", "2023-12-31", "--index", str(place))
+    assert code == 2
+    assert why in " ".join(told.split())
+    assert run(small[0], "family", "--index", str(place))[0] == 2

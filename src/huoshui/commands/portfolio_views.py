@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huoshui.commands.base import Database, Language, settings, tr
 from huoshui.commands.output import deliver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from huoshui.reporting.tables import Table
 
 
 class Form(StrEnum):
@@ -23,10 +28,22 @@ class Form(StrEnum):
     MARKDOWN = "md"
 
 
-def _form(form: Form | None, output: Path | None) -> Form:
-    """The form asked for, else that of the file's suffix, else tables."""
+Format = Annotated[
+    Form | None,
+    typer.Option("--format", help=tr("默认随 -o 的后缀，否则 table", "default: the suffix of -o, else table")),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help=tr("写到文件", "write to this file"))
+]
+
+
+def form_of(form: Form | None, output: Path | None) -> Form:
+    """The form asked for, else that of the file's suffix, else tables. BadParameter for XLSX without a file."""
     suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return form or (Form(suffix) if suffix in set(Form) else Form.TABLE)
+    found = form or (Form(suffix) if suffix in set(Form) else Form.TABLE)
+    if found is Form.XLSX and output is None:
+        raise typer.BadParameter(tr("xlsx 须用 -o 写到文件", "xlsx goes to a file: add -o FILE"))
+    return found
 
 
 def add_to(group: typer.Typer) -> None:
@@ -53,26 +70,42 @@ def show(
     currency: Annotated[
         str, typer.Option("--currency", metavar="CODE", help=tr("合计所用币种", "what totals are counted in"))
     ] = "CNY",
-    format_: Annotated[
-        Form | None,
-        typer.Option("--format", help=tr("默认随 -o 的后缀，否则 table", "default: the suffix of -o, else table")),
+    index: Annotated[
+        Path | None,
+        typer.Option(
+            "--index",
+            metavar="CSV",
+            help=tr("与指数比较一只基金：日期,点位 的 CSV", "compare a fund with an index: CSV of date,level"),
+        ),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help=tr("写到文件", "write to this file"))
-    ] = None,
+    format_: Format = None,
+    output: Output = None,
     database: Database = None,
     lang: Language = None,
 ) -> None:
+    from huoshui.errors import InputError
     from huoshui.portfolio.family import Families
+    from huoshui.portfolio.index_file import read_index
     from huoshui.portfolio.ledger import Ledger
-    from huoshui.reporting.portfolio import render, tables_of
+    from huoshui.reporting.portfolio import tables_of
+
+    form = form_of(format_, output)
+    try:
+        levels = read_index(index) if index else None
+        with Ledger(settings.database, create=False) as ledger:
+            tables = tables_of(Families(ledger).at(day_of(as_of), currency), what, settings.locale, levels)
+    except InputError as error:
+        if index is None:
+            raise
+        raise typer.BadParameter(str(error), param_hint="--index") from error
+    put(tables, form, output)
+
+
+def put(tables: Mapping[str, Table], form: Form, output: Path | None) -> None:
+    """Write tables in a form, to standard output or a file."""
+    from huoshui.reporting.portfolio import render
     from huoshui.reporting.terminal import as_text
 
-    form = _form(format_, output)
-    if form is Form.XLSX and output is None:
-        raise typer.BadParameter(tr("xlsx 须用 -o 写到文件", "xlsx goes to a file: add -o FILE"))
-    with Ledger(settings.database, create=False) as ledger:
-        tables = tables_of(Families(ledger).at(_day(as_of), currency), what, settings.locale)
     if form is not Form.TABLE:
         deliver(render(tables, form.value), output)
         return
@@ -80,7 +113,8 @@ def show(
     deliver("\n".join(shown).encode(), output)
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that an option names, today where it names none. BadParameter."""
     if not text:
         return datetime.now().astimezone().date()
     try:

@@ -1,6 +1,7 @@
 """A family of funds as tables and files: what the pages show, for spreadsheets, programs and reports."""
 
 from huoshui.reporting.portfolio.files import RENDERERS, as_markdown, render
+from huoshui.reporting.portfolio.sharing import pme_table, sharing_tables
 from huoshui.reporting.portfolio.tables import (
     FAMILY,
     REINVESTMENT,
@@ -21,7 +22,9 @@ __all__ = [
     "family_tables",
     "fund_tables",
     "holder_tables",
+    "pme_table",
     "reinvestment_tables",
     "render",
+    "sharing_tables",
     "tables_of",
 ]

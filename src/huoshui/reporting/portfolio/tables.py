@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from huoshui.errors import InputError
 from huoshui.model.money import Money
 from huoshui.model.regions import Region
 from huoshui.portfolio.book import Company, Fund
 from huoshui.portfolio.family import By
 from huoshui.portfolio.vocabulary import Stage
 from huoshui.reporting.portfolio.cells import Col, made, region_text, sector_text
+from huoshui.reporting.portfolio.sharing import pme_table
 from huoshui.reporting.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
+    from decimal import Decimal
 
     from huoshui.portfolio import family as families
     from huoshui.portfolio.family import views
@@ -75,15 +79,22 @@ _BY = {
 }
 
 
-def tables_of(family: families.Family, what: str, locale: Locale) -> dict[str, Table]:
-    """The tables of the family, of re-investment, or of the fund, company or party of an id; by key. NotFound."""
+def tables_of(
+    family: families.Family, what: str, locale: Locale, index: Iterable[tuple[date, Decimal]] | None = None
+) -> dict[str, Table]:
+    """The tables of the family, of re-investment, or of the fund, company or party of an id; by key. NotFound.
+
+    With the levels of an ``index`` a fund is compared with it; InputError for anything else.
+    """
+    if index is not None and (what in {FAMILY, REINVESTMENT} or not isinstance(family.snapshot.node(what), Fund)):
+        raise InputError(f"{what!r} is no fund: only funds are compared with an index")
     if what == FAMILY:
         return family_tables(family.overview(), family.funds(), locale)
     if what == REINVESTMENT:
         return reinvestment_tables(family, family.reinvestment(), locale)
     node = family.snapshot.node(what)
     if isinstance(node, Fund):
-        return fund_tables(family.fund(what), locale)
+        return fund_tables(family.fund(what, index), locale)
     if isinstance(node, Company):
         return company_tables(family.company(what), locale)
     return holder_tables(family.holder(what), family, locale)
@@ -152,7 +163,7 @@ def _fund_row(row: views.FundRow) -> tuple[Any, ...]:
 
 
 def fund_tables(view: views.FundView, locale: Locale) -> dict[str, Table]:
-    """A fund's account, returns, investors, deals, funds below, fees, curve and returns by year."""
+    """A fund's account, returns, investors, deals, funds below, fees, curve, years and market equivalents."""
     basis = Col("basis", "口径", "Basis")
     both = ((say(locale, "净（出资人）", "net"), view.net), (say(locale, "毛（项目）", "gross"), view.gross))
     return {
@@ -176,6 +187,7 @@ def fund_tables(view: views.FundView, locale: Locale) -> dict[str, Table]:
         ),
         "curve": _curve(view, locale),
         "years": _years(view, locale),
+        **({"pme": pme_table(view.pme, locale)} if view.pme else {}),
     }
 
 
