@@ -97,6 +97,11 @@ def test_what_is_not_known_is_named_and_the_cap_is_the_most_it_can_be() -> None:
     )
 
 
+def test_a_whole_pool_is_not_told_as_what_one_company_may_get() -> None:
+    found = benefit(INSTRUMENTS["TF-SC-1c"], profile_of({"national_innovation_centre": True}))
+    assert (found.state, found.ceiling, found.missing) == (BenefitState.UNKNOWN, None, ("national_grant",))
+
+
 def test_a_loan_without_stated_terms_has_no_amount() -> None:
     for name in ("TF-AH-1", "TF-SZ-3.0"):
         known = profile_of({"tech_enterprise": True, "high_growth_tech": True, "need": "5000万元"})

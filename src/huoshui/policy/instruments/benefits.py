@@ -101,7 +101,8 @@ def benefit(instrument: Instrument, profile: Profile, *, used: Money | None = No
     least = min((limit.amount for limit in limits), default=None)
     if missing or lacking or least is None:
         wanted = tuple(dict.fromkeys((*missing, *lacking)))
-        return Benefit(BenefitState.UNKNOWN, None, least, limits, wanted, years=years)
+        own = [limit for limit in limits if limit.zh != _POOL[0]]  # the whole pool is no figure for one company
+        return Benefit(BenefitState.UNKNOWN, None, least if own else None, limits, wanted, years=years)
     state = BenefitState.COMPUTED if instrument.formula.exact else BenefitState.AT_MOST
     return Benefit(state, least, least, limits, years=years)
 
@@ -120,9 +121,10 @@ def _limits(instrument: Instrument, formula: Formula, profile: Profile, used: Mo
     if formula.fixed is not None:
         yield Limit("定额", "fixed amount", formula.fixed)
     if instrument.pool and instrument.pool.amount is not None:
-        yield Limit("资金池余额", "left in the pool", left(instrument, used))
+        yield Limit(*_POOL, left(instrument, used))
 
 
+_POOL = "资金池余额", "left in the pool"
 _CAPS = {
     "year": ("每年上限", "cap a year"),
     "once": ("一次性上限", "cap, once"),
