@@ -357,7 +357,9 @@ async def requests(app: FastAPI, name: str, address: Callable[[], str], number: 
 def bare(engine: Engine, url: str, number: int) -> Timing:
     """A query of fifty rows by an index, as the yardstick."""
     pick = random.Random(SEED)  # noqa: S311  nothing secret
-    query = text("SELECT id, name FROM entity WHERE kind = 'Fund' AND size <= :most ORDER BY size DESC NULLS LAST LIMIT 50")
+    query = text(
+        "SELECT id, name FROM entity WHERE kind = 'Fund' AND size <= :most ORDER BY size DESC NULLS LAST LIMIT 50"
+    )
     taken, computing = [], []
     with reading(engine, url) as connection:
         for _ in range(number):

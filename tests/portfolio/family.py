@@ -41,7 +41,11 @@ FUNDS = (
 )
 COMPANIES = (
     Company(
-        id="芯", name="丙芯片有限公司", region=Region.parse("江苏/苏州"), sector="integrated_circuits", stage=Stage.STARTUP
+        id="芯",
+        name="丙芯片有限公司",
+        region=Region.parse("江苏/苏州"),
+        sector="integrated_circuits",
+        stage=Stage.STARTUP,
     ),
     Company(id="药", name="丁医药有限公司", region=Region.parse("浙江/杭州"), sector="biomedicine"),
 )
