@@ -164,6 +164,56 @@ def test_reinvestment_with_check_points_and_deals(large: TestClient) -> None:
         assert counted == minor(one["recognised"])
 
 
+TERMS = {"hurdle": "8%", "carry": "20%", "as_of": "2023-12-31"}
+
+
+def test_the_waterfall_of_a_fund_and_a_concession(api: TestClient) -> None:
+    asked = TERMS | {"liquidate": "true", "simple": "true", "guidance": "母", "concession": ["gain:20%", "loss:40%"]}
+    told = api.get("funds/子/waterfall", params=asked).json()
+    assert told["terms"]["hurdle"] == {"exact": "2/25", "decimal": "0.08"}
+    assert (told["terms"]["compound"], told["terms"]["basis"]) == (False, "whole_fund")
+    assert told["distributable"]["amount"] == "173000000"
+    assert sum(minor(one["total"]) for one in told["steps"]) == minor(told["distributable"])
+    assert sum(minor(one["net"]) for one in told["parties"]) == minor(told["distributable"])
+    assert [one["party"] and one["party"]["id"] for one in told["parties"]] == ["民企", "母", None]
+    assert told["parties"][1]["party"]["href"].endswith("/portfolio/funds/%E6%AF%8D?as_of=2023-12-31")
+    gain, loss = told["concessions"]
+    assert (gain["concession"], loss["cost"]["amount"]) == ("gain:20%", "0")
+    assert 203 < minor(gain["cost"]) / 1_000_000 < 204  # 20% of 10.152 million beyond the hurdle
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ({"hurdle": "8"}, 422, ""),
+        ({"catch_up": "10%"}, 400, "catch-up"),
+        ({"concession": "gain:101%", "guidance": "母"}, 400, "more than the whole"),
+        ({"concession": "gain:1%"}, 400, "name the investor"),
+        ({"concession": ["gain:1%"] * 9}, 422, ""),
+    ],
+)
+def test_terms_that_cannot_be_are_a_problem(api: TestClient, query: dict[str, Any], status: int, said: str) -> None:
+    told = api.get("funds/子/waterfall", params=TERMS | query)
+    assert told.status_code == status
+    assert said in told.json()["detail"]
+
+
+def test_a_fund_is_compared_with_the_levels_of_an_index(api: TestClient) -> None:
+    levels = {"2019-04-01": "4000", "2022-09-30": "5000", "2023-12-29": "6000"}
+    points = [{"date": day, "level": level} for day, level in levels.items()]
+    told = api.post(f"funds/子/pme?{AT}", json={"points": points})
+    assert told.status_code == 200
+    found = told.json()
+    assert found["kaplan_schoar"] == {"ratio": {"exact": "61/50", "decimal": "1.22"}, "undefined": ""}
+    assert found["long_nickels"]["index_value"]["amount"] == "90000000"  # 150 paid in, grown, less 60
+    assert found["pme_plus"]["factor"]["exact"] == "9/20"
+    assert api.post(f"funds/芯/pme?{AT}", json={"points": points}).status_code == 404
+    late = api.post(f"funds/子/pme?{AT}", json={"points": points[1:]})
+    assert (late.status_code, "begins on" in late.json()["detail"]) == (400, True)
+    assert api.post("funds/子/pme", json={"points": []}).status_code == 422
+    assert api.post("funds/子/pme", content=b"{" + b" " * (3 << 20)).status_code == 413
+
+
 def test_codes_are_those_of_the_ledger() -> None:
     assert get_args(FigureCode) == ("", *(figure.value for figure in Figure))
     assert get_args(KindCode) == ("", *(kind.value for kind in Kind))

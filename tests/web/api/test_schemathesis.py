@@ -39,7 +39,7 @@ def loaded(url: str, api: TestClient) -> BaseSchema:
     document = api.get("documents?limit=1").json()["items"][0]["id"]
     held = {"entities": entity, "documents": document, "funds": "子", "companies": "芯", "holders": "财政局"}
     for path, item in schema["paths"].items():
-        for parameter in item["get"]["parameters"]:
+        for parameter in [each for operation in item.values() for each in operation["parameters"]]:
             if parameter["in"] == "path":
                 parameter["examples"] = {
                     "held": {"value": next(held[step] for step in path.split("/") if step in held)}
@@ -50,9 +50,11 @@ def loaded(url: str, api: TestClient) -> BaseSchema:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("path", described("en")["paths"])
-def test_every_answer_is_as_described(loaded: BaseSchema, path: str, mode: GenerationMode) -> None:
-    operation = loaded[path]["GET"]
+@pytest.mark.parametrize(
+    ("path", "method"), [(path, method) for path, item in described("en")["paths"].items() for method in item]
+)
+def test_every_answer_is_as_described(loaded: BaseSchema, path: str, method: str, mode: GenerationMode) -> None:
+    operation = loaded[path][method.upper()]
 
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW)
     @given(case=operation.as_strategy(generation_mode=mode))

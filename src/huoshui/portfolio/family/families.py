@@ -11,7 +11,7 @@ from huoshui.portfolio.accounts.sums import DEFAULT
 from huoshui.portfolio.family.behind import behind
 from huoshui.portfolio.family.companies import company_view
 from huoshui.portfolio.family.curve import Curve
-from huoshui.portfolio.family.funds import fund_view
+from huoshui.portfolio.family.funds import fund_view, market_equivalents
 from huoshui.portfolio.family.holders import holder_view
 from huoshui.portfolio.family.journal import journal_page
 from huoshui.portfolio.family.overview import fund_rows, overview
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from huoshui.portfolio.family.lines import Behind, JournalPage, Query
     from huoshui.portfolio.family.sharing import Sharing
     from huoshui.portfolio.family.sharing_terms import Concession
-    from huoshui.portfolio.family.views import CompanyView, FundRow, FundView, HolderView, Overview, Ref, Tree
+    from huoshui.portfolio.family.views import CompanyView, FundRow, FundView, HolderView, Overview, Pme, Ref, Tree
     from huoshui.portfolio.ledger import Ledger
     from huoshui.portfolio.performance import Terms
     from huoshui.portfolio.reinvestment import Comparison
@@ -89,6 +89,10 @@ class Family:
         NotFound; InputError where the terms do not fit the journal.
         """
         return sharing(self._scene, name, terms, liquidate=liquidate, guidance=guidance, concessions=concessions)
+
+    def pme(self, name: str, index: Iterable[tuple[date, Decimal]]) -> Pme:
+        """A fund against the dated levels of an index. NotFound, InputError."""
+        return market_equivalents(self._scene, self._returns, name, index)
 
     def company(self, name: str) -> CompanyView:
         """A company. NotFound; InputError where look-through has no answer."""

@@ -76,7 +76,7 @@ def fund_view(
                 np.int64,
             )
         ),
-        pme=_pme(scene, returns, place, index) if index is not None else None,
+        pme=market_equivalents(scene, returns, name, index) if index is not None else None,
     )
 
 
@@ -152,7 +152,11 @@ def _fees(scene: Scene, place: int) -> tuple[FeeRow, ...]:
     return tuple(sorted(found, key=lambda one: -one.money.minor))
 
 
-def _pme(scene: Scene, returns: Returns, place: int, levels: Iterable[tuple[date, Decimal]]) -> Pme:
+def market_equivalents(scene: Scene, returns: Returns, name: str, levels: Iterable[tuple[date, Decimal]]) -> Pme:
+    """A fund against the dated levels of an index. NotFound; InputError for levels that do not reach back enough."""
+    if not isinstance(scene.snapshot.node(name), Fund):
+        raise NotFound(f"{name!r} is no fund: see `huoshui portfolio list`")
+    place = scene.place(name)
     index, flows = Index.of(levels), returns.flows(place)
     nav = int(scene.standing.funds.nav[place])
     return Pme(

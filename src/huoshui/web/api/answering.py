@@ -41,6 +41,11 @@ def answer(
     return Response(_adapter(model).dump_json(made), headers=headers, media_type="application/json")
 
 
+def as_json(model: Any, made: object) -> Response:  # noqa: ANN401
+    """A value as JSON of the type ``model``, for what is computed and not asked for again."""
+    return Response(_adapter(model).dump_json(made), media_type="application/json")
+
+
 def etag(registry: Registry, salt: str = "") -> str:
     """The tag of every answer of this version over this state of the registry."""
     return f'W/"{_version()}-{registry.revision():x}{salt and f"-{salt}"}"'

@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from huoshui.registry import Registry
 from huoshui.web.api import problems, reference, routes
 from huoshui.web.api.answering import HeadAsGet
+from huoshui.web.api.bodies import SmallBodies
 from huoshui.web.api.portfolio import routes as portfolio
 from huoshui.web.folio import Folio
 from huoshui.web.language import Locale, as_locale, mark, say
@@ -52,6 +53,7 @@ def create_api(registry: Registry, folio: Folio) -> FastAPI:
 
     problems.install(app)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(SmallBodies)
     return app
 
 

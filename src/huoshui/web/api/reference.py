@@ -21,13 +21,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One endpoint; ``example`` is an address that can be opened, empty where it needs an id."""
+    """One endpoint; ``example`` is an address that can be opened, empty where it needs an id; ``body`` is sent."""
 
+    method: str
     path: str
     title: str
     about: str
     example: str
     parameters: tuple[Parameter, ...]
+    body: str
     answer: str
 
 
@@ -72,23 +74,28 @@ class ReferencePage:
 def make_page(described: dict[str, Any], locale: Locale, base: str = "/api/v1") -> ReferencePage:
     """The declared context of the page of reference."""
     endpoints = tuple(
-        _endpoint(path, operation, base) for path, item in described["paths"].items() for operation in item.values()
+        _endpoint(method, path, operation, base)
+        for path, item in described["paths"].items()
+        for method, operation in item.items()
     )
     models = tuple(_model(name, schema) for name, schema in described["components"]["schemas"].items())
     problems = tuple(ProblemKind(code, status, title_of(status, locale)) for code, status in KINDS)
     return ReferencePage(say(locale, "程序接口"), described["info"]["description"], base, endpoints, problems, models)
 
 
-def _endpoint(path: str, operation: dict[str, Any], base: str) -> Endpoint:
+def _endpoint(method: str, path: str, operation: dict[str, Any], base: str) -> Endpoint:
     content = operation["responses"]["200"]["content"]
     media_type, body = next(iter(content.items()))
     answer = _form(body["schema"])
+    sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     return Endpoint(
+        method=method.upper(),
         path=f"{base}{path}",
         title=operation["summary"],
         about=operation.get("description", ""),
         example="" if "{" in path or path == "/export" else f"{base}{path}",
         parameters=tuple(_parameter(p) for p in operation.get("parameters", ())),
+        body=_form(sent) if sent else "",
         answer=answer if media_type == "application/json" else f"{answer} ↵ …",
     )
 
@@ -96,7 +103,7 @@ def _endpoint(path: str, operation: dict[str, Any], base: str) -> Endpoint:
 def _parameter(said: dict[str, Any]) -> Parameter:
     schema = said["schema"]
     default = schema.get("default")
-    shown = "" if default in {"", None} else str(default).lower() if isinstance(default, bool) else str(default)
+    shown = "" if default in ("", None, []) else str(default).lower() if isinstance(default, bool) else str(default)
     return Parameter(said["name"], _form(schema), shown, said.get("description", ""))
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from huoshui.errors import InputError
-from huoshui.web.api.answering import answer, next_address
+from huoshui.web.api.answering import answer, as_json, next_address
 from huoshui.web.api.cursors import list_mark, read_cursor, write_cursor
+from huoshui.web.api.models import Problem
 from huoshui.web.api.portfolio import lines as entries
 from huoshui.web.api.portfolio import models
-from huoshui.web.api.portfolio.asking import AskedOfFamily, Lines, PagedOfFamily
+from huoshui.web.api.portfolio import sharing as shares
+from huoshui.web.api.portfolio.asking import AskedOfFamily, IndexLevels, Lines, PagedOfFamily, TermsOfSharing
 from huoshui.web.api.routes import answers
 from huoshui.web.folio import Folio, read_day
 from huoshui.web.language import mark
@@ -79,6 +82,66 @@ def funds(request: Request, registry: Memory, asked: Annotated[PagedOfFamily, Qu
         return models.FundPage(len(rows), items, _next(request, asked, last))
 
     return _answer(request, registry, asked, models.FundPage, make)
+
+
+@router.get(
+    "/funds/{id:path}/waterfall",
+    summary=mark("分配瀑布与让利"),
+    responses=_answers(shares.FundSharing, 400, 404),
+    response_class=Response,
+)
+def waterfall(
+    request: Request,
+    registry: Memory,
+    id: NodeId,  # noqa: A002
+    asked: Annotated[TermsOfSharing, Query()],
+) -> Response:
+    """Who gets what of a fund by these terms, what was in fact paid out, and what concessions cost."""
+
+    def make(found: families.Family, wire: Wire) -> shares.FundSharing:
+        from huoshui.portfolio.family import read_concession, read_terms
+
+        terms = read_terms(
+            asked.hurdle,
+            asked.carry,
+            asked.catch_up,
+            basis=asked.basis,
+            simple=asked.simple,
+            clawback=asked.clawback,
+        )
+        granted = [read_concession(text) for text in asked.concession]
+        told = found.sharing(id, terms, liquidate=asked.liquidate, guidance=asked.guidance, concessions=granted)
+        return shares.fund_sharing(wire, told)
+
+    return _answer(request, registry, asked, shares.FundSharing, make)
+
+
+def _computed(model: Any, *problems: int) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401
+    """The answers of what is computed from a body: it is not kept, so that it has no tag."""
+    described = _answers(model, *problems)
+    described.pop(304)
+    described[413] = {"model": Problem, "description": mark("内容过大")}
+    return described
+
+
+@router.post(
+    "/funds/{id:path}/pme",
+    summary=mark("与市场指数比较"),
+    responses=_computed(shares.FundEquivalents, 400, 404),
+    response_class=Response,
+)
+def pme(
+    request: Request,
+    id: NodeId,  # noqa: A002
+    asked: Annotated[AskedOfFamily, Query()],
+    levels: IndexLevels,
+) -> Response:
+    """What a fund's money would have done in an index. Nothing is kept."""
+    folio = cast("Folio", request.app.state.folio)
+    points = [(read_day(point.date), Decimal(point.level)) for point in levels.points]
+    found = folio.at(read_day(asked.as_of), asked.currency)
+    told = shares.fund_equivalents(_wire(request, asked), found, id, found.pme(id, points))
+    return as_json(shares.FundEquivalents, told)
 
 
 @router.get(
@@ -216,12 +279,16 @@ def _answer(
 
     def made() -> object:
         found = folio.at(day, asked.currency)
-        from huoshui.web.api.portfolio.wire import Wire
-
-        kept = {name: value for name, value in request.query_params.items() if name in {"as_of", "currency", "lang"}}
-        return make(found, Wire(asked.lang, request.scope.get("root_path", ""), kept))
+        return make(found, _wire(request, asked))
 
     return answer(request, registry, model, made, salt=f"{day:%Y%m%d}")
+
+
+def _wire(request: Request, asked: AskedOfFamily) -> Wire:
+    from huoshui.web.api.portfolio.wire import Wire
+
+    kept = {name: value for name, value in request.query_params.items() if name in {"as_of", "currency", "lang"}}
+    return Wire(asked.lang, request.scope.get("root_path", ""), kept)
 
 
 def _mark(request: Request, asked: PagedOfFamily) -> str:
