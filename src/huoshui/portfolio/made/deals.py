@@ -66,24 +66,32 @@ _FIRST_DEAL, _LAST_DEAL = 100, 1500  # days after a fund is established
 _GROWTH = (-22, 36)  # hundredths of a company's worth that a year adds
 _DOLLAR = 7  # yuan, roughly
 _OWNERSHIPS = (Ownership.PRIVATE,) * 16 + (Ownership.MIXED,) * 2 + (Ownership.STATE, Ownership.FOREIGN)
-# How often: in the same province, with a label, in dollars, another round; others join; again; old shares; dividends.
-_AT_HOME, _LABELLED, _IN_DOLLARS, _ANOTHER_ROUND = 0.55, 0.12, 0.03, 0.45
+# How often: in the fund's fields, in the same province, with a label, in dollars, another round; others join; again;
+# old shares; dividends.
+_IN_FIELD, _AT_HOME, _LABELLED, _IN_DOLLARS, _ANOTHER_ROUND = 0.97, 0.55, 0.12, 0.03, 0.45
 _JOINS_FIRST, _JOINS_LATER, _AGAIN, _OLD_SHARES, _PAYS = 0.2, 0.7, 0.35, 0.04, 0.04
 
 
 @dataclass(eq=False)
 class Investor:
-    """A fund as those see it who raise money: since when it is there, and what its deals took and brought."""
+    """A fund as those see it who raise money: since when it is there, in which sectors (none: any), and what its deals
+    took and brought.
+    """
 
     id: str
     established: date
     province: str
+    fields: tuple[str, ...] = ()
     outs: list[tuple[date, int]] = field(default_factory=list)
     ins: list[tuple[date, int]] = field(default_factory=list)
 
     def open_on(self, day: date) -> bool:
         """Whether it takes part in new deals on a day."""
         return _FIRST_DEAL <= (day - self.established).days <= _LAST_DEAL
+
+    def likes(self, sector: str | None) -> bool:
+        """Whether a sector is among its own."""
+        return not self.fields or sector in self.fields
 
 
 class Deal(NamedTuple):
@@ -127,7 +135,8 @@ class Market:
         latest = min(lead.established + timedelta(days=_LAST_DEAL), self.until - timedelta(days=1))
         first = between(rng, lead.established + timedelta(days=_FIRST_DEAL), latest)
         place = rng.choice(prefectures()[lead.province] if rng.random() < _AT_HOME else self._anywhere)
-        trade, start = rng.choice(TRADES), rng.randrange(_ORDINARY)
+        own = [trade for trade in TRADES if lead.likes(trade.sector)]
+        trade, start = rng.choice(own if rng.random() < _IN_FIELD else TRADES), rng.randrange(_ORDINARY)
         company = Company(
             id=f"E{number:05d}",
             name=f"{self.names.give()}{trade.word}有限公司",
@@ -176,7 +185,8 @@ class _Life:
         self._marked(last, self.market.until)
 
     def _taking_part(self, day: date, lead: Investor | None) -> list[Investor]:
-        rng, others = self.rng, self.market.open_on(day)
+        rng, sector = self.rng, self.company.sector
+        others = [one for one in self.market.open_on(day) if one.likes(sector)]
         joining = [rng.choice(others)] if others and rng.random() < (_JOINS_FIRST if lead else _JOINS_LATER) else []
         again = [one for one in self.investors.values() if one.open_on(day) and rng.random() < _AGAIN]
         found = {one.id: one for one in ([lead] if lead else []) + again + joining}

@@ -32,6 +32,7 @@ _SETTLING = timedelta(days=200)  # before the first sub-fund
 _DIRECTLY_BELOW, _SINGLE, _FOR_SALE = 0.08, 0.08, 0.1
 _MARKS = frozenset({1, 2, 3, 4, 6, 12})
 _REGIONAL_DEALS = 40  # one company in so many is a regional fund's own
+_FIELDS = 5  # sectors of a sub-fund
 
 
 def make_family(  # noqa: PLR0913  # each is a size of its own
@@ -136,9 +137,9 @@ class _Maker:
             manager=manager,
             custodian=custodian,
             region=Region.of_code(province) if level else rng.choice(prefectures()[province]),
-            sectors=tuple(trade.sector for trade in rng.sample(TRADES, 2)) if level == 0 else (),
+            sectors=tuple(trade.sector for trade in rng.sample(TRADES, _FIELDS)) if level == 0 else (),
         )
-        self.plans[name] = Plan(fund, level, Investor(name, day, province), manager)
+        self.plans[name] = Plan(fund, level, Investor(name, day, province, fund.sectors), manager)
 
     def _companies(self, market: Market, count: int, marks: int) -> list[Company]:
         """Companies, each with a fund that comes first; a single-project fund has one."""
