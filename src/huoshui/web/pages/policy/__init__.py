@@ -94,6 +94,32 @@ def show_conflicts(asked: Asked) -> Response:
     return _answer(asked, "conflicts", page, page.sheets)
 
 
+@router.get("/screen", response_class=HTMLResponse)
+def show_screening(asked: Asked) -> Response:
+    """Calls to choose from, or with ``call`` an application against one; ``as=form`` is its form as a workbook."""
+    if not asked.param("call"):
+        from huoshui.web.pages.policy import screen
+
+        return _answer(asked, "screen", screen.make_page(asked))
+    from huoshui.web.pages.policy import application as pages
+
+    if asked.param("as") == "form":
+        from huoshui.web.pages.policy import files
+
+        return files.application_form(pages.call_of(asked.param("call"), asked))
+    page = pages.make_page(asked.param("call"), asked)
+    return _answer(asked, "application", page, page.sheets)
+
+
+@router.get("/match", response_class=HTMLResponse)
+def show_matches(asked: Asked) -> Response:
+    """The funds and instruments that fit a company."""
+    from huoshui.web.pages.policy import match as pages
+
+    page = pages.make_page(asked)
+    return _answer(asked, "match", page, page.sheets)
+
+
 def _answer(asked: Asking, template: str, page: object, sheets: Iterable[Sheet] = ()) -> Response:
     """The page, or with ``as=xlsx`` the table that the address names. InputError for one that the page has not."""
     if asked.param("as") == "xlsx":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from huoshui.policy.calls import Call
     from huoshui.reporting.evaluation import Report
     from huoshui.web.pages.policy.asking import Asking
     from huoshui.web.pages.portfolio.cells import Sheet
@@ -54,6 +55,13 @@ def fund_report(name: str, asked: Asking) -> Response:
     found, place, _ = evaluation_of(name, asked)
     cover = reports.Cover(asked.day, made=_today())
     return _report(reports.fund_report(found, place, cover, asked.locale, costs_of(name, asked)), "fund", asked)
+
+
+def application_form(call: Call) -> Response:
+    """The empty form of what a call needs."""
+    from huoshui.policy.profile_templates import application_workbook
+
+    return attached(application_workbook(call), "huoshui-application.xlsx")
 
 
 def _today() -> date:

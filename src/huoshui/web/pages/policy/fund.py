@@ -25,6 +25,7 @@ from huoshui.web.pages.policy.marks import (
     hardness_word,
     measured,
     names,
+    required,
     state_mark,
     sure,
     titled,
@@ -158,7 +159,7 @@ def _card(verdict: Verdict, fund: str, asked: Asking) -> VerdictCard:
         grade=sure(rule.grade, locale),
         metric=catalogue_label,
         measured=measured(verdict, locale),
-        bound=_bound(verdict, unit, asked),
+        bound=required(rule, locale),
         distance=_distance(verdict, unit, asked),
         drawing=_drawing(verdict, unit, asked),
         missing=names(verdict.missing, locale),
@@ -173,11 +174,6 @@ def _metric(verdict: Verdict, asked: Asking) -> str:
     from huoshui.policy.catalogue import CATALOGUE
 
     return label(CATALOGUE.find(verdict.rule.test.metric), asked.locale)
-
-
-def _bound(verdict: Verdict, unit: Unit, asked: Asking) -> str:
-    words = bound_in_words(verdict.rule.test, asked.locale)
-    return asked.say(mark("应为 %(bound)s"), bound=words) if unit is Unit.FLAG else words
 
 
 def _distance(verdict: Verdict, unit: Unit, asked: Asking) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from huoshui.policy.catalogue import CATALOGUE
 from huoshui.policy.pack import State
 from huoshui.policy.units import Unit, show
-from huoshui.policy.wording import GRADE, HARDNESS, STATE, label, said
+from huoshui.policy.wording import GRADE, HARDNESS, STATE, bound_in_words, code_in_words, label, said
 from huoshui.web.language import mark, say
 from huoshui.web.pages.listing import Link
 
@@ -96,11 +96,15 @@ def names(variables: Iterable[str], locale: Locale) -> str:
 
 def measured(verdict: Verdict, locale: Locale) -> str:
     """The measured figure of a verdict, a code in words."""
-    from huoshui.policy.wording import code_in_words
-
     if verdict.code:
         return code_in_words(verdict.code, locale)
     return figure(verdict.value, unit_of(verdict.rule), locale)
+
+
+def required(rule: Rule, locale: Locale) -> str:
+    """The bound in words; of what is answered by yes or no, what it should be."""
+    words = bound_in_words(rule.test, locale)
+    return say(locale, "应为 %(bound)s") % {"bound": words} if unit_of(rule) is Unit.FLAG else words
 
 
 def evidence(origins: Iterable[tuple[str, Origin]], fund: str, asked: Asking) -> tuple[Link, ...]:
