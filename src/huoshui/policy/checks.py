@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.errors import InputError
 from huoshui.policy.pack import State
 from huoshui.policy.packs_in_force import begun, holds_in
-from huoshui.policy.verdicts import outcomes
+from huoshui.policy.verdicts import STATES, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,17 +20,38 @@ if TYPE_CHECKING:
     from huoshui.policy.pack import Pack, Rule
     from huoshui.policy.packs_in_force import Packs
     from huoshui.policy.subjects import Subjects
-    from huoshui.policy.verdicts import Verdict
+    from huoshui.policy.verdicts import Outcomes, Verdict
 
 #: The pack of what audits find again and again.
 AUDIT = "audit-findings"
 
 
-class Judged(NamedTuple):
-    """A verdict with the name of the subject."""
+@dataclass(frozen=True)
+class Judged:
+    """A rule's outcome for the subject at a place; the verdict is made out when somebody asks for it."""
 
-    name: str
-    verdict: Verdict
+    outcomes: Outcomes
+    place: int
+
+    @property
+    def name(self) -> str:
+        """What the subject is called."""
+        return self.outcomes.facts.names[self.place]
+
+    @property
+    def subject(self) -> str:
+        """The subject's id."""
+        return self.outcomes.facts.ids[self.place]
+
+    @property
+    def state(self) -> State:
+        """How it came out."""
+        return STATES[self.outcomes.state[self.place]]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict in full."""
+        return self.outcomes.of(self.place)
 
 
 class _Held(NamedTuple):
@@ -55,13 +78,13 @@ def check_all(
         for number, at in enumerate(places):
             for outcome, by in come:
                 if chosen or any(_holds(pack, at) for pack in by):
-                    found.append(Judged(one.facts.names[number], outcome.of(number)))
+                    found.append(Judged(outcome, number))
     return tuple(found)
 
 
 def counted(judged: Iterable[Judged]) -> Mapping[State, int]:
     """How many verdicts came out how."""
-    found = Counter(one.verdict.state for one in judged)
+    found = Counter(one.state for one in judged)
     return {state: found[state] for state in State}
 
 

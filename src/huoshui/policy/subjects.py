@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Of a file of figures, what is no figure.
 _WORDS = frozenset({"name", "place", "subject"})
+_LEAST, _MOST = 1e-8, 2.0**53
 _ENTITY = re.compile(r"[0-9a-f]{16}")
 
 
@@ -113,7 +114,7 @@ def of_given(given: Mapping[str, object], where: Mapping[str, str] | None = None
         at = f"{where[variable]}: " if where and variable in where else ""
         try:
             subject = CATALOGUE.find(variable).subject
-            facts_of({variable: written}, subject)
+            _exact(facts_of({variable: written}, subject), variable)
         except (InputError, NotFound) as error:
             raise InputError(f"{at}{error}") from error
         by_subject.setdefault(subject, {})[variable] = written
@@ -126,6 +127,15 @@ def of_given(given: Mapping[str, object], where: Mapping[str, str] | None = None
         )
         for subject, own in by_subject.items()
     )
+
+
+def _exact(facts: Facts, variable: str) -> None:
+    """Refuse what the arithmetic of rules cannot hold exactly."""
+    columns = [*facts.columns.values(), *(one for family in facts.families.values() for one in family.values())]
+    for column in columns:
+        size = abs(float(column[0]))
+        if not (size == 0 or _LEAST <= size < _MOST):
+            raise InputError(f"{variable}: too large or too small for a figure of this kind")
 
 
 def of_yaml(read: Read) -> tuple[Subjects, ...]:

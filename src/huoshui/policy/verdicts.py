@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: Truth as a number: so that "and" is the least, "or" the greatest, and unknown stands between.
 _NO, _PERHAPS, _YES = 0, 1, 2
-_STATES = (State.BROKEN, State.UNKNOWN, State.MET, State.NOT_APPLICABLE)
+#: By the number that ``Outcomes.state`` has for it.
+STATES = (State.BROKEN, State.UNKNOWN, State.MET, State.NOT_APPLICABLE)
 _LEFT_OUT = 3
 
 
@@ -65,12 +66,12 @@ class Outcomes:
 
     def count(self, state: State) -> int:
         """For how many subjects it came out so."""
-        return int((self.state == _STATES.index(state)).sum())
+        return int((self.state == STATES.index(state)).sum())
 
     def of(self, place: int) -> Verdict:
         """The verdict on the subject at a place."""
         test, facts = self.rule.test, self.facts
-        state, value = _STATES[self.state[place]], float(self.value[place])
+        state, value = STATES[self.state[place]], float(self.value[place])
         known = not np.isnan(value)
         least, most = _reach(test, facts, place)
         leaves = facts.catalogue.leaves(test.metric)

@@ -56,7 +56,7 @@ def create_app(url: str) -> FastAPI:
     app.state.secret = secrets.token_bytes(32)
     for page in (listing, totals, portfolio, policy, entities, documents, calls, audit, review, about, export):
         app.include_router(page.router)
-    app.router.routes.append(ApiMount(registry, folio))
+    app.router.routes.append(ApiMount(registry, folio, app.state.ruling))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")
     errors.install(app)
     app.add_middleware(SafeHeaders)

@@ -215,6 +215,9 @@ def test_the_description_names_every_endpoint_in_both_languages(api: TestClient)
         "/portfolio/family", "/portfolio/tree", "/portfolio/funds", "/portfolio/funds/{id}",
         "/portfolio/funds/{id}/waterfall", "/portfolio/funds/{id}/pme",
         "/portfolio/companies/{id}", "/portfolio/holders/{id}", "/portfolio/reinvestment", "/portfolio/journal",
+        "/policy/packs", "/policy/packs/{id}", "/policy/rules/{id}", "/policy/metrics", "/policy/check",
+        "/policy/evaluation", "/policy/evaluation/{fund}", "/policy/conflicts", "/policy/screen", "/policy/calls",
+        "/policy/match", "/policy/overlap", "/policy/indices", "/policy/indices/{id}",
     }  # fmt: skip
     assert chinese["paths"]["/search"]["get"]["summary"] == "检索记录"
     assert english["paths"]["/search"]["get"]["summary"] == "Search"

@@ -64,7 +64,7 @@ def check(
     with progress("核对", "checking"):
         subjects = subjects_of(source, day, fund, deals=deals)
         judged = check_all(packs, subjects, day, place=place_of(place), chosen=names)
-    shown = [one for one in judged if everything or one.verdict.state is not State.NOT_APPLICABLE]
+    shown = [one for one in judged if everything or one.state is not State.NOT_APPLICABLE]
     write(verdict_table(shown, settings.locale), format_, output)
     counts = counted(judged)
     typer.echo(_summary(counts, listed=everything), err=True)

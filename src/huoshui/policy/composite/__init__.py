@@ -3,7 +3,7 @@
 from huoshui.policy.composite.engine import Composite, compose
 from huoshui.policy.composite.index import Index, Leaf, Node, read_index, shipped_indices
 from huoshui.policy.composite.sensitivity import RankRange, Sensitivity, sensitivity
-from huoshui.policy.composite.tables import Table, parse_table, read_table
+from huoshui.policy.composite.tables import Table, parse_table, read_table, table_of
 
 __all__ = [
     "Composite",
@@ -19,4 +19,5 @@ __all__ = [
     "read_table",
     "sensitivity",
     "shipped_indices",
+    "table_of",
 ]

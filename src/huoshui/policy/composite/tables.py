@@ -11,6 +11,7 @@ from huoshui.errors import InputError
 from huoshui.policy.extra import np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -61,6 +62,19 @@ def parse_table(text: str, path: str, index: Index) -> Table:
     if twice := next((name for name in regions if regions.count(name) > 1), None):
         raise InputError(f"{path}: {twice!r} stands twice")
     return Table(regions, values)
+
+
+def table_of(given: Mapping[str, Mapping[str, float | None]], index: Index) -> Table:
+    """The values of regions by indicator (id or title). InputError for an indicator that the index has not."""
+    leaves = list(index.root.leaves())
+    places = {name: n for n, leaf in enumerate(leaves) for name in (leaf.id, leaf.title)}
+    values = np.full((len(given), len(leaves)), np.nan)
+    for row, (region, own) in enumerate(given.items()):
+        for name, value in own.items():
+            if name not in places:
+                raise InputError(f"{region[:40]}: {name[:40]!r} is no indicator of {index.id}")
+            values[row, places[name]] = np.nan if value is None else value
+    return Table(tuple(given), values)
 
 
 def _number(cell: str, where: str) -> float:

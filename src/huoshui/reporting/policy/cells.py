@@ -60,10 +60,18 @@ def figure(value: float | Decimal | None, unit: Unit, locale: Locale, *, signed:
     if value is None:
         return Cell("", None)
     number = Decimal(repr(round(value, 12))) if isinstance(value, float) else value
-    shown = show(number, unit, locale)
+    shown = _shown(number, unit, locale)
     plus = "+" if signed and number > 0 and unit is not Unit.FLAG else ""
     data = str(Money(int(number), "CNY")) if unit is Unit.MONEY else f"{number.normalize():f}"
     return Cell(plus + shown, data)
+
+
+def _shown(number: Decimal, unit: Unit, locale: Locale) -> str:
+    """As readers expect it; a quotient that is out of all proportion with its exponent."""
+    try:
+        return show(number, unit, locale)
+    except ArithmeticError:
+        return f"{number:.3e}"
 
 
 def graded(text: str, data: str | tuple[str, ...], grade: Grade) -> Cell:

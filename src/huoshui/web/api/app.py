@@ -16,28 +16,30 @@ from huoshui.registry import Registry
 from huoshui.web.api import problems, reference, routes
 from huoshui.web.api.answering import HeadAsGet
 from huoshui.web.api.bodies import SmallBodies
+from huoshui.web.api.policy import routes as policy
 from huoshui.web.api.portfolio import routes as portfolio
 from huoshui.web.folio import Folio
 from huoshui.web.language import Locale, as_locale, mark, say
+from huoshui.web.ruling import Ruling
 from huoshui.web.site import reader_of, render
 
-ABOUT = mark("登记册的内容，带类型的 JSON：金额为精确数与币种，每个值都可追到原句。只供读取。")
-_ROUTERS = (routes.router, portfolio.router)
+ABOUT = mark("登记册的内容，带类型的 JSON：金额为精确数与币种，每个值都可追到原句。不改变任何内容，POST 只计算。")
+_ROUTERS = (routes.router, portfolio.router, policy.router)
 _WORDS = {"summary", "description", "title"}
 
 
 class ApiMount(Mount):
     """Where the API stands: every address below it is its own, even one with a line break in it."""
 
-    def __init__(self, registry: Registry, folio: Folio, path: str = "/api/v1") -> None:
-        super().__init__(path, app=create_api(registry, folio), name="api")
+    def __init__(self, registry: Registry, folio: Folio, ruling: Ruling, path: str = "/api/v1") -> None:
+        super().__init__(path, app=create_api(registry, folio, ruling), name="api")
         self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
-def create_api(registry: Registry, folio: Folio) -> FastAPI:
-    """The API over an open registry and the portfolio in its database, to be mounted at /api/v1."""
+def create_api(registry: Registry, folio: Folio, ruling: Ruling) -> FastAPI:
+    """The API over an open registry, the portfolio in its database and the rules, to be mounted at /api/v1."""
     app = FastAPI(title="Huoshui", version=version("huoshui"), docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.registry, app.state.folio = registry, folio
+    app.state.registry, app.state.folio, app.state.ruling = registry, folio, ruling
     for router in _ROUTERS:
         app.include_router(router)
 

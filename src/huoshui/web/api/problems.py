@@ -21,17 +21,24 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = mark("服务器出错了")
-CODES = {404: "not_found", 405: "method_not_allowed", 422: "parameters", 500: "unexpected"}
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "parameters", 500: "unexpected"}
 TITLES = {**WHAT, 422: mark("参数不合规定"), 405: mark("此地址不支持这种请求方法")}
 ADVICE = {
     **DO,
     404: mark("请检查地址或编号，接口说明见 /api/v1/docs。"),
-    405: mark("本接口只供读取，请用 GET 或 HEAD。"),
+    405: mark("本接口不改变任何内容，请用接口说明所列的方法。"),
     422: mark("请按接口说明修改 errors 中列出的参数。"),
 }
 LONGEST_WORDS = 200
 #: The codes and statuses of the problems that a reader may meet.
-KINDS = (("input", 400), ("not_found", 404), ("method_not_allowed", 405), ("parameters", 422), ("database", 503))
+KINDS = (
+    ("input", 400),
+    ("not_found", 404),
+    ("method_not_allowed", 405),
+    ("too_large", 413),
+    ("parameters", 422),
+    ("database", 503),
+)
 
 
 def title_of(status: int, locale: Locale) -> str:

@@ -93,7 +93,7 @@ def _endpoint(method: str, path: str, operation: dict[str, Any], base: str) -> E
         path=f"{base}{path}",
         title=operation["summary"],
         about=operation.get("description", ""),
-        example="" if "{" in path or path == "/export" else f"{base}{path}",
+        example="" if "{" in path or path == "/export" or method == "post" else f"{base}{path}",
         parameters=tuple(_parameter(p) for p in operation.get("parameters", ())),
         body=_form(sent) if sent else "",
         answer=answer if media_type == "application/json" else f"{answer} ↵ …",

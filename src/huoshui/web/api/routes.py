@@ -44,7 +44,7 @@ DocumentId = Annotated[str, Path(description=mark("文件编号"), max_length=40
 
 def answers(model: Any, *problems: int) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401
     """The answers of an endpoint as OpenAPI describes them."""
-    said = {400: mark("值合格式而无法使用"), 404: mark("没有找到"), 422: mark("参数不合规定")}
+    said = {400: mark("值合格式而无法使用"), 404: mark("没有找到"), 413: mark("内容过大"), 422: mark("参数不合规定")}
     described: dict[int | str, dict[str, Any]] = {
         200: {"model": model, "description": mark("所问的内容")},
         304: {"description": mark("自上次以来没有改变")},
