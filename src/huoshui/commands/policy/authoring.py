@@ -115,7 +115,8 @@ def lint(files: Files = None, format_: OutputFormat = None, output: Output = Non
         write(complaint_table(complaints, settings.locale), format_, output)
     if complaints:
         raise typer.Exit(1)
-    _tell(f"{len(packs)} 个规则包，没有问题", f"{len(packs)} packs, no complaint", err=asked)
+    counted = "1 pack" if len(packs) == 1 else f"{len(packs)} packs"
+    _tell(f"{len(packs)} 个规则包，没有问题", f"{counted}, no complaint", err=asked)
 
 
 @policy.command(
