@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
+from huoshui.web.forms import guard_of, keep, read_form
 from huoshui.web.pages.policy.asking import Asked
 from huoshui.web.site import render
 
@@ -118,6 +120,37 @@ def show_matches(asked: Asked) -> Response:
 
     page = pages.make_page(asked)
     return _answer(asked, "match", page, page.sheets)
+
+
+@router.get("/overlap", response_class=HTMLResponse)
+def show_overlap(asked: Asked) -> Response:
+    """Funds too much alike, within cities and between them. InputError."""
+    from huoshui.web.pages.policy import overlap as pages
+
+    page = pages.make_page(asked)
+    return _answer(asked, "overlap", page, page.sheets)
+
+
+@router.get("/index", response_class=HTMLResponse)
+def show_index(asked: Asked) -> Response:
+    """The structure of an index. NotFound."""
+    return _index(asked, None)
+
+
+@router.post("/index", response_class=HTMLResponse)
+async def compute_index(asked: Asked) -> Response:
+    """An index of values that somebody pasted. InputError for a form that is not of this page, NotFound."""
+    form = await read_form(asked.request, asked.locale)
+    return await run_in_threadpool(_index, asked, form)
+
+
+def _index(asked: Asking, form: dict[str, str] | None) -> Response:
+    from huoshui.web.pages.policy import index as pages
+
+    guard = guard_of(asked.request)
+    response = _answer(asked, "index", pages.make_page(asked, guard.token, form))
+    keep(response, guard)
+    return response
 
 
 def _answer(asked: Asking, template: str, page: object, sheets: Iterable[Sheet] = ()) -> Response:
