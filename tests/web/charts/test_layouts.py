@@ -17,11 +17,13 @@ from huoshui.web.charts import (
     Bar,
     Box,
     Branch,
+    Fall,
     Flow,
     Goal,
     Label,
     Line,
     Node,
+    Part,
     Point,
     Rect,
     Series,
@@ -33,6 +35,7 @@ from huoshui.web.charts import (
     progress,
     sankey,
     tree,
+    waterfall,
 )
 from huoshui.web.charts.curve import spread, ticks_of
 from huoshui.web.charts.layers import levelled
@@ -350,6 +353,33 @@ def test_hostile_names_are_text_and_whole_in_the_title() -> None:
     assert "&lt;script&gt;" in html
 
 
+@FEW
+@given(st.lists(st.lists(AMOUNTS, min_size=1, max_size=2), min_size=1, max_size=8), st.sampled_from([340.0, 880.0]))
+def test_a_waterfall_goes_on_where_the_row_before_it_ended(steps: list[list[int]], width: float) -> None:
+    rows, at = [], 0
+    for values in steps:
+        rows.append(Fall("步", at, tuple(Part(value, "hue-1") for value in values), "1.00 亿元", joined=True))
+        at = rows[-1].end
+    drawing = waterfall(rows, width=width)
+    check_bounds(drawing)
+    drawn = iter(bars_of(drawing))
+    ends = [[next(drawn) for _ in values] for values in steps]
+    for before, after in itertools.pairwise(ends):
+        assert after[0].x == pytest.approx(before[-1].right, abs=0.03)
+    if at:
+        whole = ends[-1][-1].right - ends[0][0].x
+        for values, bars_ in zip(steps, ends, strict=True):
+            for value, bar in zip(values, bars_, strict=True):
+                assert bar.width == pytest.approx(whole * value / at, abs=0.03)
+
+
 def test_nothing_to_draw_is_nothing() -> None:
-    for drawing in (sankey([], [], WORDS), tree([], others, str), curve([], str), layers([], [], others), bars([])):
+    for drawing in (
+        sankey([], [], WORDS),
+        tree([], others, str),
+        curve([], str),
+        layers([], [], others),
+        bars([]),
+        waterfall([]),
+    ):
         assert drawing.marks == ()

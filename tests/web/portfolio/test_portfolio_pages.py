@@ -112,6 +112,64 @@ def test_a_hostile_name_is_text_everywhere(family: TestClient) -> None:
         assert HOSTILE in unescape(html)
 
 
+WATERFALL = "/portfolio/funds/子/waterfall"
+TERMS = "as_of=2023-12-31&hurdle=8&carry=20&catch_up=100"
+
+
+def test_the_waterfall_by_step_and_party_with_concessions(family: TestClient) -> None:
+    """As in the tests of the family: 173 million to share out, 100 of them capital, 14.6 of carry."""
+    address = f"{WATERFALL}?{TERMS}&liquidate=1&guidance=母&gain=20&buyout=2023-12-31&rate=3.5"
+    text = words(family.get(address).text)
+    assert "可分配 17,300.00 万元，管理人得 1,460.00 万元，占 8.44%" in text
+    assert "整只基金：门槛 8%（复利），追补 100%，分成 20%" in text
+    assert "江北市产业引导基金 4,000.00 4,000.00 1,564.52 0.00 771.48 6,336.00 2,000.00 4,336.00" in text
+    assert "2023-12-31 按原值加年息 3.5% 退出 2,577.84 1,758.16" in text
+    book = load_workbook(io.BytesIO(family.get(f"{address}&as=xlsx&table=granted").content)).active
+    assert book is not None
+    for column in ("B", "C", "D"):
+        assert sum(Decimal(str(book[f"{column}{row}"].value)) for row in (2, 3, 4)) == 17_300
+
+
+def test_a_funds_page_leads_to_its_waterfall_and_back(family: TestClient) -> None:
+    html = family.get("/portfolio/funds/子?as_of=2023-12-31").text
+    (href,) = re.findall(r'href="([^"]*/waterfall[^"]*)"', html)
+    told = family.get(href)
+    assert "as_of=2023-12-31" in href
+    assert 'value="8"' in told.text
+    assert "江北甲号" in words(told.text)
+
+
+def test_what_was_distributed_leads_to_its_entries(family: TestClient) -> None:
+    html = family.get(f"{WATERFALL}?{TERMS}").text
+    hrefs = {unescape(one) for one in re.findall(r'href="(/portfolio/journal[^"]*other=[^"]*)"', html)}
+    assert len(hrefs) == 2
+    for href in hrefs:
+        assert "D" in words(family.get(href).text)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("hurdle=x&carry=20", "门槛年收益率“x”不能用"),
+        ("hurdle=8&carry=20&catch_up=10", "追补比例为 0，或高于分成"),
+        ("hurdle=8&carry=20&liquidate=1&gain=20", "请选择由哪个出资人让利"),
+        ("hurdle=8&carry=20&guidance=母&loss=40", "请勾选视同清算"),
+        ("hurdle=8&carry=20&liquidate=1&guidance=母&buyout=1949-10-01", "no buy-out is open"),
+        ("hurdle=8&carry=20&liquidate=1&guidance=无&gain=1", "paid nothing in"),
+    ],
+)
+def test_terms_that_cannot_be_used_are_said_above_the_form(family: TestClient, query: str, said: str) -> None:
+    told = family.get(f"{WATERFALL}?as_of=2023-12-31&{query}")
+    assert told.status_code == 200
+    assert said in words(told.text)
+
+
+def test_a_fund_that_distributed_nothing_says_so(family: TestClient) -> None:
+    text = words(family.get(f"/portfolio/funds/母/waterfall?{TERMS}&as_of=2018-06-30").text)
+    assert "勾选视同清算，可按净资产试算" in text
+    assert family.get("/portfolio/funds/芯/waterfall").status_code == 404
+
+
 def test_a_company_shows_rounds_holders_the_state_and_the_ring(family: TestClient) -> None:
     html = family.get("/portfolio/companies/芯").text
     text = words(html)

@@ -7,6 +7,7 @@ from huoshui.web.charts.layers import Box, Tie, layers
 from huoshui.web.charts.sankey import Flow, Node, Words, sankey
 from huoshui.web.charts.shapes import Drawing, Icon, Label, Line, Mark, Rect, Shape, Sign
 from huoshui.web.charts.tree import Branch, tree
+from huoshui.web.charts.waterfall import Fall, Part, waterfall
 
 __all__ = [
     "HUES",
@@ -14,6 +15,7 @@ __all__ = [
     "Box",
     "Branch",
     "Drawing",
+    "Fall",
     "Flow",
     "Goal",
     "Icon",
@@ -21,6 +23,7 @@ __all__ = [
     "Line",
     "Mark",
     "Node",
+    "Part",
     "Point",
     "Rect",
     "Series",
@@ -36,4 +39,5 @@ __all__ = [
     "sector_hue",
     "sector_label",
     "tree",
+    "waterfall",
 ]

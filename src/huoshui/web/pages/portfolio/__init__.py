@@ -33,6 +33,15 @@ def show_family(asked: Asked) -> Response:
     return _answer(asked, "portfolio/overview.html", page, page.sheets)
 
 
+@router.get("/funds/{name:path}/waterfall", response_class=HTMLResponse)
+def show_sharing(name: str, asked: Asked) -> Response:
+    """A fund's distribution waterfall by terms that the reader names, and concessions. NotFound."""
+    from huoshui.web.pages.portfolio import sharing
+
+    page = sharing.make_page(name, asked)
+    return _answer(asked, "portfolio/sharing.html", page, page.sheets)
+
+
 @router.get("/funds/{name:path}", response_class=HTMLResponse)
 def show_fund(name: str, asked: Asked) -> Response:
     """A fund's account from commitment to distribution. NotFound."""

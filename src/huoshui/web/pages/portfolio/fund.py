@@ -34,6 +34,7 @@ from huoshui.web.pages.portfolio.rows import (
     present,
     region_cell,
 )
+from huoshui.web.pages.portfolio.sharing import address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +96,7 @@ class FundPage:
     about: tuple[Fact, ...]
     registry: str
     through: str
+    sharing: str
     warning: str
     facts: tuple[Fact, ...]
     unit: str
@@ -135,6 +137,7 @@ def make_page(name: str, asked: Asking) -> FundPage:
         about=_about(view, asked),
         registry=entity_href(fund.entity) if fund.entity else "",
         through=asked.holder(fund.id),
+        sharing=address(asked, fund.id),
         warning=say(locale, "与其他基金互相持有，这些权益按实缴计价。") if view.circular else "",
         facts=facts,
         unit=unit_of(YI, currency, locale),
