@@ -5,10 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from huoshui.policy.instruments import shipped_instruments
 from huoshui.policy.packs_in_force import shipped
 from huoshui.portfolio.ledger import Ledger
 from tests.portfolio.family import BOOK
@@ -16,7 +23,6 @@ from tests.test_cli import Done, run, run_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 COMMANDS = (
     *("packs", "metrics", "new", "lint", "explain", "test", "check", "evaluate"),
@@ -57,15 +63,27 @@ def rows(done: Done) -> list[dict[str, Any]]:
 # -- packs and rules ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_command_has_help_in_both_languages(lang: str) -> None:
-    import re
+HELP = """
+import sys
+from typer.main import get_command
+from huoshui.cli import app
+group = get_command(app).commands["policy"]
+for name, command in sorted(group.commands.items()):
+    print(name, "|", command.help, "|", *(one.help for one in command.params if getattr(one, "help", None)))
+"""
 
-    listed = run_apart("policy", "--help", lang=lang)
-    assert listed.status == 0
-    for name in COMMANDS:
-        assert re.search(rf"^ +{name} ", listed.out, re.MULTILINE)
-    assert bool(re.search("[一-鿿]", listed.out)) == (lang == "zh")
+
+@pytest.mark.parametrize(("lang", "chinese"), [("zh", True), ("en", False)])
+def test_every_command_and_option_has_help_in_both_languages(lang: str, chinese: bool) -> None:  # noqa: FBT001
+    settings = {**os.environ, "HUOSHUI_LANG": lang}
+    done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True, env=settings)
+    told = dict(line.split(" | ", 1) for line in done.stdout.splitlines())
+    assert set(told) == set(COMMANDS)
+    for name, words in told.items():
+        assert words.partition(" | ")[0], name
+        examples = re.sub("江苏/南京", "", words)
+        assert bool(re.search("[一-鿿]", examples)) == chinese, name
+    assert run_apart("policy", "--help", lang=lang).status == 0
 
 
 def test_packs_are_listed_by_day_and_place() -> None:
@@ -138,6 +156,20 @@ def test_lint_says_what_is_wrong_and_in_which_line(
     assert found["line"] > 1 or "older-pack" in message
 
 
+def test_instruments_are_linted_and_tested_too(write: Callable[..., Path]) -> None:
+    (packed,) = [one for one in shipped_instruments() if one.id == "sichuan-chengdu"]
+    text = (Path(str(files("huoshui.policy.instruments"))) / "packs" / "sichuan-chengdu.yaml").read_text("utf-8")
+    good = write("good.yaml", text)
+    assert policy("lint", good).status == 0
+    (proof,) = rows(policy("test", good, "--format", "json"))
+    assert (proof["pack"], proof["rules"]) == ("sichuan-chengdu", len(packed.instruments))
+    assert proof["mutants"] > proof["unnoticed"] == proof["failing"] == 0
+    bad = policy("lint", write("bad.yaml", text.replace("rate: 60%", "rate: 61%", 1)), "--format", "json")
+    assert bad.status == 1
+    assert "TF-CD-1" in rows(bad)[0]["message"]
+    assert policy("test", write("bad.yaml", text.replace("rate: 60%", "rate: 61%", 1))).status == 1
+
+
 def test_lint_of_a_file_that_is_not_there_is_wrong_usage() -> None:
     done = policy("lint", "nothing.yaml")
     assert (done.status, done.out) == (2, "")
@@ -208,6 +240,8 @@ def test_funds_of_the_ledger_are_checked_with_the_entries_behind(ledger: str) ->
     assert any(str(one).startswith("event:") for row in listed for one in row["evidence"])
     by_day = {one["pack"] for one in listed}
     assert "framework-2026" not in by_day  # it began later
+    later = rows(run("--database", ledger, "policy", "check", *AT, "--fund", "子", "--format", "json"))
+    assert next(one for one in later if one["rule"] == "AU-2")["state"] == "broken"  # its age is known, too
     assert "✓ 符合" in done.err
     unknown = run("--database", ledger, "policy", "check", "--fund", "无")
     assert (unknown.status, unknown.err.count("\n")) == (2, 1)

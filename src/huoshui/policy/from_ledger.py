@@ -5,7 +5,7 @@ without a nature), the facts hold the span between what is recorded and that wit
 
 - size: the commitments, or the target where nobody has committed yet; amounts in yuan at the rates of the day;
 - idle money: the money in the bank, of which a part may be meant for fees;
-- a term: from the day of establishment to that on which it ends;
+- a term: from the day of establishment to that on which it ends; the age: to the day that is looked at;
 - a re-investment multiple: the highest of the fund's recorded obligations; unknown, not nought, where none is.
 """
 
@@ -112,6 +112,7 @@ def _matters(span: tuple[Column, Column]) -> bool:
 def _terms(scene: Scene) -> dict[str, Column]:
     ends = [(fund.established, fund.investment_end, fund.term_end) for fund in scene.funds]
     return {
+        "age_years": np.array([_age(start, scene.day) for start, _, _ in ends]),
         "term_years": np.array([_years(start, end) for start, _, end in ends]),
         "investment_years": np.array([_years(start, last) for start, last, _ in ends]),
         "exit_years": np.array([_years(last, end) for _, last, end in ends]),
@@ -119,6 +120,11 @@ def _terms(scene: Scene) -> dict[str, Column]:
         "fund_tier": codes([fund.tier.value for fund in scene.funds], "fund_tier"),
         "legal_form": codes([_FORMS.get(f.legal_form) if f.legal_form else None for f in scene.funds], "legal_form"),
     }
+
+
+def _age(start: date | None, day: date) -> float:
+    """The years from the day of establishment, itself included; unknown of a fund that is yet to be established."""
+    return np.nan if start is None or start > day else _years(start, day)
 
 
 def _years(start: date | None, end: date | None) -> float:

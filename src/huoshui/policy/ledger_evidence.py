@@ -37,7 +37,9 @@ _HOLDS = {
 _CASH = (
     Kind.CONTRIBUTION, Kind.DISTRIBUTION, Kind.INVESTMENT, Kind.PROCEEDS, Kind.FEE, Kind.INCOME, Kind.TRANSFER,
 )  # fmt: skip
-_STATED = frozenset({"term_years", "investment_years", "exit_years", "term_stated", "fund_tier", "legal_form"})
+_STATED = frozenset(
+    {"age_years", "term_years", "investment_years", "exit_years", "term_stated", "fund_tier", "legal_form"}
+)
 _OBLIGED = frozenset({"reinvestment_multiple", "reinvestment_recognised"})
 
 

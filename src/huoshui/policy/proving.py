@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from huoshui.policy.catalogue import CATALOGUE, Catalogue
+from huoshui.policy.instruments import failing_cases, instrument_mutants
 from huoshui.policy.linting import Complaint, failing
 from huoshui.policy.mutating import mutants
 from huoshui.policy.scoring import all_items
 
 if TYPE_CHECKING:
+    from huoshui.policy.instruments import InstrumentPack
     from huoshui.policy.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A pack with its counts, the cases that fail and the changes that no case notices.
+    """A pack by id with its counts (``rules`` or instruments), the cases that fail, the changes that no case notices.
 
     Where cases fail, nothing is changed: what they would notice says nothing.
     """
 
-    pack: Pack
+    pack: str
     rules: int
     items: int
     cases: int
@@ -41,4 +43,17 @@ def proved(pack: Pack, catalogue: Catalogue = CATALOGUE) -> Proof:
         if not any(True for _ in failing(one.pack, catalogue))
     )
     cases = sum(len(rule.cases) for rule in pack.rules) + sum(len(item.cases) for item in items)
-    return Proof(pack, len(pack.rules), len(items), cases, len(changed), wrong, unnoticed)
+    return Proof(pack.id, len(pack.rules), len(items), cases, len(changed), wrong, unnoticed)
+
+
+def proved_instruments(pack: InstrumentPack, catalogue: Catalogue = CATALOGUE) -> Proof:
+    """A pack of instruments tested by its own cases."""
+    wrong = tuple(complaint for one in pack.instruments for complaint in failing_cases(one))
+    changed = () if wrong else [each for one in pack.instruments for each in instrument_mutants(one, catalogue)]
+    unnoticed = tuple(
+        Complaint(each.instrument.where, f"no case notices {each.instrument.id} {each.says}")
+        for each in changed
+        if not any(True for _ in failing_cases(each.instrument))
+    )
+    cases = sum(len(one.cases) for one in pack.instruments)
+    return Proof(pack.id, len(pack.instruments), 0, cases, len(changed), wrong, unnoticed)

@@ -40,10 +40,16 @@ class Read:
 def read_yaml(path: Path, shown: str = "") -> Read:
     """A YAML file. Raises ``InputError`` with file and line for what cannot be read."""
     name = shown or path.name
+    return parse_yaml(read_text(path, name), name)
+
+
+def read_text(path: Path, shown: str = "") -> str:
+    """The text of a file that is not too large for a pack. Raises ``InputError``."""
+    name = shown or path.name
     try:
         if path.stat().st_size > _LARGEST:
             raise InputError(_TOO_LARGE.format(name))
-        return parse_yaml(path.read_text(encoding="utf-8-sig"), name)
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{name}: cannot be read as UTF-8 text ({error})") from error
 

@@ -18,6 +18,7 @@ from huoshui.reporting.words import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huoshui.policy.instruments import InstrumentPack
     from huoshui.policy.linting import Complaint
     from huoshui.policy.pack import Pack
 
@@ -31,6 +32,7 @@ Files = Annotated[
         ),
     ),
 ]
+_INSTRUMENTS = re.compile(r"^instruments\s*:", re.MULTILINE)
 _PLACED = re.compile(r"(?P<file>.+?), line (?P<line>\d+): (?P<message>.+)", re.DOTALL)
 
 
@@ -103,20 +105,22 @@ def new(
     help=tr("检查规则包：逐条列出文件、行号与问题", "Check packs: every complaint with file and line; exit status 1.")
 )
 def lint(files: Files = None, format_: OutputFormat = None, output: Output = None, lang: Language = None) -> None:
+    from huoshui.policy.instruments import lint_instruments
     from huoshui.policy.linting import lint as complaints_of
     from huoshui.reporting.policy.rules import complaint_table
 
-    packs, complaints = _read(files)
+    packs, instruments, complaints = _read(files)
     with progress("检查规则包", "checking packs"):
-        for pack in packs:
-            complaints += complaints_of(pack)
+        complaints += [one for pack in packs for one in complaints_of(pack)]
+        complaints += [one for pack in instruments for one in lint_instruments(pack)]
     asked = format_ is not None or output is not None
     if complaints or asked:
         write(complaint_table(complaints, settings.locale), format_, output)
     if complaints:
         raise typer.Exit(1)
-    counted = "1 pack" if len(packs) == 1 else f"{len(packs)} packs"
-    _tell(f"{len(packs)} 个规则包，没有问题", f"{counted}, no complaint", err=asked)
+    count = len(packs) + len(instruments)
+    counted = "1 pack" if count == 1 else f"{count} packs"
+    _tell(f"{count} 个规则包，没有问题", f"{counted}, no complaint", err=asked)
 
 
 @policy.command(
@@ -127,12 +131,12 @@ def lint(files: Files = None, format_: OutputFormat = None, output: Output = Non
     ),
 )
 def run_cases(files: Files = None, format_: OutputFormat = None, output: Output = None, lang: Language = None) -> None:
-    from huoshui.policy.proving import proved
+    from huoshui.policy.proving import proved, proved_instruments
     from huoshui.reporting.policy.rules import proof_table
 
-    packs, complaints = _read(files)
+    packs, instruments, complaints = _read(files)
     with progress("运行算例", "running cases"):
-        found = [proved(pack) for pack in packs]
+        found = [*map(proved, packs), *map(proved_instruments, instruments)]
     write(proof_table(found, settings.locale), format_, output)
     complaints += [one for each in found for one in (*each.failing, *each.unnoticed)]
     for one in complaints:
@@ -168,20 +172,24 @@ def explain(
     write(explanation_table(found, settings.locale), format_, output)
 
 
-def _read(files: Sequence[str] | None) -> tuple[list[Pack], list[Complaint]]:
-    """The packs of files that can be read, and for the others why not, those that do not fit together included."""
-    from huoshui.policy.building import parse_pack, read_pack
+def _read(files: Sequence[str] | None) -> tuple[list[Pack], list[InstrumentPack], list[Complaint]]:
+    """The packs and instruments of files, and of those that cannot be read or do not fit together why not."""
+    from huoshui.policy.building import parse_pack
+    from huoshui.policy.instruments import parse_instruments, shipped_instruments
     from huoshui.policy.packs_in_force import Packs, shipped
 
     if not files:
-        return list(shipped()), []
+        return list(shipped()), list(shipped_instruments()), []
     packs: list[Pack] = []
+    instruments: list[InstrumentPack] = []
     complaints: list[Complaint] = []
     for name in files:
-        if name != "-" and not Path(name).is_file():
-            raise InputError(f"{name}: no such file: give the file of a pack, or - for standard input")
+        text, shown = _text(name)
         try:
-            packs.append(parse_pack(standard_input(), "<stdin>") if name == "-" else read_pack(Path(name)))
+            if _INSTRUMENTS.search(text):
+                instruments.append(parse_instruments(text, shown))
+            else:
+                packs.append(parse_pack(text, shown))
         except InputError as error:
             complaints.append(_complaint(name, str(error)))
     names = {pack.id for pack in packs}
@@ -189,7 +197,18 @@ def _read(files: Sequence[str] | None) -> tuple[list[Pack], list[Complaint]]:
         Packs([*packs, *(pack for pack in shipped() if pack.id not in names)])
     except InputError as error:
         complaints.append(_complaint(files[0], str(error)))
-    return packs, complaints
+    return packs, instruments, complaints
+
+
+def _text(name: str) -> tuple[str, str]:
+    """The text of a file or of standard input, and how it is called."""
+    from huoshui.policy.yaml_files import read_text
+
+    if name == "-":
+        return standard_input(), "<stdin>"
+    if not Path(name).is_file():
+        raise InputError(f"{name}: no such file: give the file of a pack, or - for standard input")
+    return read_text(Path(name)), Path(name).name
 
 
 def _complaint(name: str, message: str) -> Complaint:

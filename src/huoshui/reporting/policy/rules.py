@@ -38,7 +38,8 @@ _METRIC = (
 )  # fmt: skip
 _COMPLAINT = (("file", "文件", "File"), ("line", "行", "Line"), ("message", "问题", "What is wrong"))
 _PROOF = (
-    ("pack", "规则包", "Pack"), ("rules", "规则数", "Rules"), ("items", "评分项数", "Scored items"),
+    ("pack", "规则包", "Pack"), ("rules", "规则或工具数", "Rules or instruments"),
+    ("items", "评分项数", "Scored items"),
     ("cases", "算例", "Cases"), ("failing", "不通过", "Failing"), ("mutants", "变异", "Mutants"),
     ("unnoticed", "未发现的变异", "Unnoticed"),
 )  # fmt: skip
@@ -125,7 +126,7 @@ def proof_table(proofs: Iterable[Proof], locale: Locale) -> Table:
     """How the worked cases of packs come out, and how many changed bounds they notice."""
     rows = tuple(
         (
-            plain(one.pack.id),
+            plain(one.pack),
             *map(
                 count,
                 (one.rules, one.items, one.cases, len(one.failing), one.mutants, len(one.unnoticed)),
