@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huoshui.policy.facts import Facts
     from huoshui.policy.packs_in_force import Packs
     from huoshui.policy.subjects import Subjects
+    from huoshui.portfolio.family import Family
     from huoshui.portfolio.snapshot import Snapshot
     from huoshui.registry import Registry
     from huoshui.web.folio import Folio
@@ -49,6 +50,10 @@ class Ruling:
     def snapshot(self) -> Snapshot:
         """The ledger."""
         return self._folio.ledger.snapshot()
+
+    def family(self, day: date) -> Family:
+        """The family as of the end of a day, for its journal."""
+        return self._folio.at(day)
 
     def funds(self, day: date) -> Subjects:
         """The ledger's funds at the end of a day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -91,6 +92,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A page that goes on from here."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntityPage:
     """One entity. ``lead`` holds the figures that stand under its name, ``properties`` all other facts in order."""
 
@@ -99,6 +108,7 @@ class EntityPage:
     name_label: str
     crumbs: tuple[Crumb, ...]
     aliases: tuple[str, ...]
+    ways: tuple[Way, ...]
     documents: int
     lead: tuple[Property, ...]
     properties: tuple[Property, ...]
@@ -143,6 +153,7 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
         name_label=one_kind_word(found.kind, locale),
         crumbs=(Crumb(kind, list_href(found.kind)), Crumb(found.name)),
         aliases=found.aliases,
+        ways=_ways(found, locale),
         documents=documents,
         lead=tuple(p for p in properties if p.prop in NUMERIC),
         properties=tuple(p for p in properties if p.prop not in NUMERIC),
@@ -157,6 +168,19 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
         statements=statements,
         notes=notes.listed(),
     )
+
+
+def _ways(found: EntityView, locale: Locale) -> tuple[Way, ...]:
+    """What rules say of it: a fund is checked and evaluated, an application is screened against a call."""
+    name = quote(found.id, safe="")
+    if found.kind == "ManagerCall":
+        return (Way(say(locale, "用它筛查一份申报"), f"/policy/screen?call={name}"),)
+    if found.kind == "Fund":
+        return (
+            Way(say(locale, "合规核查"), f"/policy/check/{name}"),
+            Way(say(locale, "投向评价"), f"/policy/evaluation/{name}"),
+        )
+    return ()
 
 
 def make_property(entity: EntityView, prop: str, notes: Notes) -> Property:

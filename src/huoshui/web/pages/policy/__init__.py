@@ -62,6 +62,15 @@ def show_check(name: str, asked: Asked) -> Response:
     return _answer(asked, "fund", page, page.sheets)
 
 
+@router.get("/evidence", response_class=HTMLResponse)
+def show_evidence(asked: Asked) -> Response:
+    """The entries of the ledger behind a figure of a fund. NotFound."""
+    from huoshui.web.pages.policy import evidence as pages
+
+    page = pages.make_page(asked)
+    return _answer(asked, "evidence", page, page.sheets)
+
+
 @router.get("/evaluation", response_class=HTMLResponse)
 def show_ranking(asked: Asked) -> Response:
     """The funds by their scores; with ``as`` the same as a report."""

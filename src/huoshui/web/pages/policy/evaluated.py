@@ -229,7 +229,7 @@ def _measured(one: Measured, fund: str, asked: Asking) -> MeasuredLine:
 
     found = CATALOGUE.find(one.metric)
     formula = formula_in_words(found.formula, asked.locale) if isinstance(found, Metric) else ""
-    links = evidence(one.origins, fund, asked)
+    links = evidence(one.origins, fund, one.metric, asked)
     return MeasuredLine(called(one.metric, asked.locale), one.show(asked.locale), formula, links)
 
 

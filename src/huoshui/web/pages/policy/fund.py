@@ -164,7 +164,7 @@ def _card(verdict: Verdict, fund: str, asked: Asking) -> VerdictCard:
         drawing=_drawing(verdict, unit, asked),
         missing=names(verdict.missing, locale),
         reach=_reach(verdict, unit, asked),
-        evidence=evidence(verdict.origins, fund, asked),
+        evidence=evidence(verdict.origins, fund, rule.test.metric, asked),
         place=rule.citation.place,
         note=note,
     )

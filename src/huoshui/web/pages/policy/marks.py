@@ -107,8 +107,8 @@ def required(rule: Rule, locale: Locale) -> str:
     return say(locale, "应为 %(bound)s") % {"bound": words} if unit_of(rule) is Unit.FLAG else words
 
 
-def evidence(origins: Iterable[tuple[str, Origin]], fund: str, asked: Asking) -> tuple[Link, ...]:
-    """Where figures come from, each once: the fund's journal, its record, its obligations, or statements."""
+def evidence(origins: Iterable[tuple[str, Origin]], fund: str, metric: str, asked: Asking) -> tuple[Link, ...]:
+    """Where a figure comes from, each once: entries of the journal, the fund's record, obligations, statements."""
     events: dict[str, None] = {}
     found: dict[str, Link] = {}
     for _, origin in origins:
@@ -122,7 +122,7 @@ def evidence(origins: Iterable[tuple[str, Origin]], fund: str, asked: Asking) ->
         elif origin.kind == "statement":
             found.setdefault(origin.says, Link(origin.says or asked.say(mark("登记册中的记录")), origin.address))
     if events:
-        href = asked.portfolio("/journal", node=fund)
+        href = asked.href("/evidence", fund=fund, metric=metric)
         text = asked.say(mark("流水 %(num)s 笔"), num=f"{len(events):,}")
         return (Link(text, href), *found.values())
     return tuple(found.values())
