@@ -11,7 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huoshui.errors import InputError, NotFound
-from huoshui.portfolio.family import BuyOut, Concession, Families, Family, GainShare, LossShare, Sharing, written
+from huoshui.portfolio.family import (
+    BuyOut,
+    Concession,
+    Families,
+    Family,
+    Figure,
+    GainShare,
+    LossShare,
+    Sharing,
+    written,
+)
 from huoshui.portfolio.family import read_concession as concession
 from huoshui.portfolio.family import read_terms as terms
 from huoshui.portfolio.ledger import Ledger
@@ -19,6 +29,7 @@ from huoshui.portfolio.made import make_family
 from huoshui.portfolio.performance import Basis, Terms
 from huoshui.portfolio.vocabulary import Kind
 from tests.portfolio.family import BOOK, EVENTS, WAN, day, event
+from tests.portfolio.wide import WIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,6 +222,20 @@ def test_what_cannot_be_shared_is_said(late: Family) -> None:
     for one in (BuyOut(day("2023-12-31")), LossShare(Fraction(1, 2))):
         with pytest.raises(InputError, match="still in the fund"):
             late.sharing("子", PLAIN, guidance="母", concessions=[one])
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_funds_in_several_currencies_share_in_their_own(tmp_path: Path, basis: Basis) -> None:
+    family = families(tmp_path, WIDE).at(day("2023-12-31"))
+    currencies = set()
+    for row in family.funds():
+        told = family.sharing(row.fund.id, replace(PLAIN, basis=basis), liquidate=True)
+        currencies.add(told.distributable.currency)
+        assert sum(one.net.minor for one in told.parties) == told.distributable.minor
+        assert {one.net.currency for one in told.parties} == {family.fund(row.fund.id).fund.currency}
+        if basis is Basis.WHOLE_FUND and not row.circular:
+            assert told.distributable == told.actual + row.account[Figure.NAV]
+    assert len(currencies) > 1
 
 
 @pytest.fixture(scope="module")

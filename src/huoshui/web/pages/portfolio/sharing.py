@@ -273,13 +273,21 @@ def _chart(told: Sharing, asked: Asking) -> Chart:
         "part": percent(Fraction(kept.minor, told.distributable.minor)),
     }
     rows = _falls(told, locale)
-    cells = [
-        (
-            Cell(step_word(one.step, locale)),
-            *(money_cell(money, power, locale, currency=currency) for money in (one.investors, one.carry, one.total)),
-        )
-        for one in told.tiers
-    ]
+    unit = unit_of(power, currency, locale)
+    measure = say(locale, "从返还本金到分成，每一步分出多少，%(unit)s") % {"unit": unit}
+    return Chart(
+        name="waterfall",
+        title=say(locale, "可分配 %(all)s，管理人得 %(carry)s，占 %(part)s") % said,
+        measure=f"{measure} · {terms_text(told.terms, locale)}",
+        wide=waterfall(rows, width=880),
+        narrow=waterfall(rows, width=NARROW),
+        sheet=_steps(told, asked),
+    )
+
+
+def _steps(told: Sharing, asked: Asking) -> Sheet:
+    """The same figures: each step, the clawback where there is one, and all together."""
+    locale, power, currency = asked.locale, _power(told), told.distributable.currency
     unit = unit_of(power, currency, locale)
     heads = heads_of(
         locale,
@@ -288,15 +296,17 @@ def _chart(told: Sharing, asked: Asking) -> Chart:
         ("carry", mark("归管理人"), unit),
         ("total", mark("合计"), unit),
     )
-    measure = say(locale, "从返还本金到分成，每一步分出多少，%(unit)s") % {"unit": unit}
-    return Chart(
-        name="waterfall",
-        title=say(locale, "可分配 %(all)s，管理人得 %(carry)s，占 %(part)s") % said,
-        measure=f"{measure} · {terms_text(told.terms, locale)}",
-        wide=waterfall(rows, width=880),
-        narrow=waterfall(rows, width=NARROW),
-        sheet=Sheet("steps", say(locale, "各步分配"), heads, tuple(cells), asked.file("steps")),
-    )
+
+    def row(name: str, investors: Money, carry: Money) -> tuple[Cell, ...]:
+        amounts = (investors, carry, investors + carry)
+        return (Cell(name), *(money_cell(money, power, locale, currency=currency) for money in amounts))
+
+    rows = [row(step_word(one.step, locale), one.investors, one.carry) for one in told.tiers]
+    back, kept = told.clawback, told.parties[-1].net
+    if back.minor:
+        rows.append(row(step_word(Step.CLAWBACK, locale), back, Money(-back.minor, currency)))
+    foot = row(say(locale, "合计"), told.distributable - kept, kept)
+    return Sheet("steps", say(locale, "各步分配"), heads, tuple(rows), asked.file("steps"), foot)
 
 
 def _falls(told: Sharing, locale: Locale) -> tuple[Fall, ...]:
@@ -313,7 +323,10 @@ def _falls(told: Sharing, locale: Locale) -> tuple[Fall, ...]:
         last = one.step is Step.CARRY
         rows.append(Fall(step_word(one.step, locale), at, parts, text(one.total.minor), joined=not last))
         at += one.total.minor
-    kept = told.parties[-1].net.minor
+    kept, back = told.parties[-1].net.minor, told.clawback.minor
+    if back:
+        returned = (Part(back, _INVESTORS),)
+        rows.append(Fall(step_word(Step.CLAWBACK, locale), whole - kept - back, returned, text(back)))
     rows.append(Fall(say(locale, "归出资人"), 0, (Part(whole - kept, _INVESTORS),), text(whole - kept), joined=True))
     rows.append(Fall(say(locale, "归管理人"), whole - kept, (Part(kept, _MANAGER),), text(kept)))
     return tuple(rows)
