@@ -232,6 +232,14 @@ def test_a_verdict_names_figure_bound_distance_evidence_and_what_is_missing(writ
     assert "below 30% [B]" in english
 
 
+def test_a_spreadsheet_takes_nothing_for_a_formula() -> None:
+    figures = 'name: "=1+1"\nidle_money: 4亿元\npaid_in: 10亿元\n'
+    done = policy("check", "--from", "-", "--pack", "audit-findings", *AT, "--format", "csv", stdin=figures)
+    row = next(one for one in csv.reader(io.StringIO(done.out)) if one[2] == "AU-1")
+    assert (row[1], row[6]) == ("'=1+1", "−10%")
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
 def test_funds_of_the_ledger_are_checked_with_the_entries_behind(ledger: str) -> None:
     done = run("--database", ledger, "policy", "check", "--as-of", "2023-12-31", "--fund", "子", "--format", "json")
     assert done.status in {1, 3}

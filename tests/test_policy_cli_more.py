@@ -177,6 +177,7 @@ def test_the_evaluation_is_written_as_a_report(ask: Callable[..., Done], tmp_pat
         assert listed[0]["name"] in text
         assert "某发改委" in text
         assert all(row["name"] in every.read_text("utf-8") for row in listed)
+    assert ask("evaluate", *AT, "-o", tmp_path / "report.pdf").status == 2
     table = tmp_path / "table.csv"
     assert ask("evaluate", *AT, "-o", table).status == 0
     assert table.read_text("utf-8-sig").startswith("名次,")

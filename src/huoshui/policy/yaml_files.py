@@ -50,7 +50,9 @@ def read_text(path: Path, shown: str = "") -> str:
         if path.stat().st_size > _LARGEST:
             raise InputError(_TOO_LARGE.format(name))
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror}): give a file that is there") from error
+    except UnicodeDecodeError as error:
         raise InputError(f"{name}: cannot be read as UTF-8 text ({error})") from error
 
 

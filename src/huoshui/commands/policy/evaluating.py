@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Suffixes of a report; every other is a table's.
 REPORTS = frozenset({".docx", ".xlsx", ".md", ".html"})
+_TABLES = frozenset({"", ".txt", ".csv", ".json"})
 
 
 @policy.command(
@@ -72,6 +73,13 @@ def evaluate(
     from huoshui.policy.subjects import of_fund_kind
     from huoshui.reporting.policy.verdicts import item_table, ranked_table
 
+    if output and format_ is None and output.suffix.lower() not in REPORTS | _TABLES:
+        raise typer.BadParameter(
+            tr(
+                "后缀应为 .docx、.xlsx、.md、.html、.csv 或 .json",
+                "the suffix must be .docx, .xlsx, .md, .html, .csv or .json",
+            )
+        )
     day = day_of(as_of)
     packs, names = packs_named([pack] if pack else ())
     chosen = evaluation_pack(packs, names, day)

@@ -71,7 +71,7 @@ def _clause(of: Screening, clause: Clause, locale: Locale) -> tuple[Cell, ...]:
         if verdict.code
         else figure(verdict.value, unit, locale),
         graded(bound_in_words(rule.test, locale), tuple(bound.show() for bound in rule.test.bounds), rule.grade),
-        figure(verdict.distance, unit, locale, signed=True),
+        figure(verdict.distance, unit, locale),
         several(missing, verdict.missing, locale),
         Cell(said(HARDNESS[rule.hardness], locale), rule.hardness),
         plain(rule.grade),

@@ -55,15 +55,17 @@ def points(value: Decimal | None) -> Cell:
     return Cell(text, text, Decimal(text))
 
 
-def figure(value: float | Decimal | None, unit: Unit, locale: Locale, *, signed: bool = False) -> Cell:
-    """A figure with its unit; for a program exactly: money as such, all else as a decimal."""
+def figure(value: float | Decimal | None, unit: Unit, locale: Locale) -> Cell:
+    """A figure with its unit; for a program exactly: money as such, all else as a decimal.
+
+    A minus is a minus sign, not a hyphen, which a spreadsheet would take for the beginning of a formula.
+    """
     if value is None:
         return Cell("", None)
     number = Decimal(repr(round(value, 12))) if isinstance(value, float) else value
     shown = _shown(number, unit, locale)
-    plus = "+" if signed and number > 0 and unit is not Unit.FLAG else ""
     data = str(Money(int(number), "CNY")) if unit is Unit.MONEY else f"{number.normalize():f}"
-    return Cell(plus + shown, data)
+    return Cell(f"\u2212{shown[1:]}" if shown.startswith("-") else shown, data)
 
 
 def _shown(number: Decimal, unit: Unit, locale: Locale) -> str:

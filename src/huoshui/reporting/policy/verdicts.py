@@ -82,7 +82,7 @@ def _verdict(name: str, one: Verdict, locale: Locale) -> tuple[Cell, ...]:
         Cell(say(locale, rule.title, rule.title_en), rule.title),
         Cell(code_in_words(one.code, locale), one.code) if one.code else figure(one.value, unit, locale),
         graded(bound_in_words(rule.test, locale), tuple(b.show() for b in rule.test.bounds), rule.grade),
-        figure(one.distance, unit, locale, signed=True),
+        figure(one.distance, unit, locale),
         several(missing, one.missing, locale),
         _reach(one, unit, locale),
         flag(one.reachable, locale),
