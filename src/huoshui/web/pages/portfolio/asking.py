@@ -78,6 +78,10 @@ class Asking:
             pairs.append(("as_of", self.day.isoformat()))
         return f"/portfolio{path}?{urlencode(pairs)}" if pairs else f"/portfolio{path}"
 
+    def policy(self, path: str) -> str:
+        """An address of the pages of policy, as of the same day."""
+        return f"/policy{path}?as_of={self.day.isoformat()}" if self.chosen else f"/policy{path}"
+
     def to(self, ref: Ref) -> str:
         """The page of a party, fund or company."""
         return self.href(f"/{_OF_SORT[ref.sort]}/{quote(ref.id, safe='')}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from huoshui.model.money import Money
 from huoshui.portfolio.family.figures import Figure
@@ -97,6 +98,8 @@ class FundPage:
     registry: str
     through: str
     sharing: str
+    check: str
+    evaluation: str
     warning: str
     facts: tuple[Fact, ...]
     unit: str
@@ -137,6 +140,8 @@ def make_page(name: str, asked: Asking) -> FundPage:
         about=_about(view, asked),
         registry=entity_href(fund.entity) if fund.entity else "",
         through=asked.holder(fund.id),
+        check=asked.policy(f"/check/{quote(fund.id, safe='')}"),
+        evaluation=asked.policy(f"/evaluation/{quote(fund.id, safe='')}"),
         sharing=address(asked, fund.id),
         warning=say(locale, "与其他基金互相持有，这些权益按实缴计价。") if view.circular else "",
         facts=facts,
