@@ -55,9 +55,9 @@ def deals_of_ledger(snapshot: Snapshot, day: date, funds: Sequence[str] | None =
     from huoshui.policy.from_ledger import deal_facts
 
     facts = deal_facts(snapshot, day, funds)
-    wanted = set(facts.ids)
-    holders = {event.id: event.holder for event in snapshot.staked if event.id in wanted}
-    return Subjects(facts, _regions(snapshot, [holders[name] for name in facts.ids]))
+    journal = snapshot.journal
+    holders = dict(zip(map(str, journal.ids.tolist()), journal.holder.tolist(), strict=True))
+    return Subjects(facts, _regions(snapshot, [snapshot.nodes[holders[name]].id for name in facts.ids]))
 
 
 def _regions(snapshot: Snapshot, nodes: Sequence[str]) -> tuple[Region | None, ...]:
