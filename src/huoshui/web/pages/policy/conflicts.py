@@ -37,6 +37,7 @@ class Side:
     href: str
     pack: str
     issuer: str
+    cite: str
     since: str
     hardness: str
     grade: Sure
@@ -215,6 +216,7 @@ def _side(pack: Pack, rule: Rule, asked: Asking) -> Side:
         href=asked.pack(pack.id, rule.id),
         pack=titled(pack, asked.locale),
         issuer=asked.say(mark("、")).join(pack.issuer),
+        cite=" ".join(part for part in (pack.number, rule.citation.place) if part),
         since=show_date(pack.since.isoformat(), asked.locale),
         hardness=hardness_word(rule, asked.locale),
         grade=sure(rule.grade, asked.locale),
