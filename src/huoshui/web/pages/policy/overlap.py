@@ -129,7 +129,8 @@ def _about(funds: Sequence[FundProfile], found: Overlap, asked: Asking) -> str:
     }
     return asked.say(
         mark(
-            "截至 %(day)s，账本与登记册中 %(num)s 只基金两两相比 %(compared)s 对，列出相近的 %(pairs)s 对（至多 500）；同城、钱多的在前。"
+            "截至 %(day)s，账本与登记册中 %(num)s 只基金两两相比 %(compared)s 对，"
+            "列出相近的 %(pairs)s 对（至多 500）；同城、钱多的在前。"
         ),
         **stated,
     )
