@@ -116,6 +116,17 @@ def test_what_binds_on_both_sides_stands_first() -> None:
     assert [one.binding for one in contradictions(clauses)] == [True, False]
 
 
+def test_a_guide_for_sub_funds_does_not_contradict_a_rule_for_the_fund_on_top() -> None:
+    """The national fund lives 20 years, sub-funds of Quanzhou ten at most: both may be."""
+    place = Region.parse("福建/泉州")
+    found = conflicts(shipped(), DAY, place)
+    assert found.contradictions
+    assert {one.left.rule.test.metric for one in found.contradictions}.isdisjoint({"term_years", "investment_years"})
+    regional, sub = (facts_of({"fund_tier": tier, "term_years": "15年"}, "fund") for tier in ("regional", "sub"))
+    assert conflicts(shipped(), DAY, place, regional).broken == ()
+    assert [one.pack.id for one in conflicts(shipped(), DAY, place, sub).broken] == ["quanzhou-equity-2023"]
+
+
 NUMBER = st.decimals(-5, 5, places=1)
 COMPARE = st.sampled_from([Compare.AT_LEAST, Compare.AT_MOST, Compare.ABOVE, Compare.BELOW, Compare.EQUAL])
 

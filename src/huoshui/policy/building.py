@@ -103,6 +103,7 @@ class Builder:
             dated=self._day(raw["date"], ("date",)),
             since=self._day(raw["in_force"]["from"], ("in_force", "from")),
             until=self._day(raw["in_force"]["until"], ("in_force", "until")) if "until" in raw["in_force"] else None,
+            tiers=tuple(raw.get("tiers", ())),
             jurisdiction=self._place(raw["jurisdiction"]),
             supersedes=tuple(raw.get("supersedes", ())),
             includes=tuple(raw.get("includes", ())),

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from huoshui.policy.costs import costs
-from huoshui.policy.intervals import accepted
+from huoshui.policy.intervals import Accepted, accepted
 from huoshui.policy.pack import Condition, State
 from huoshui.policy.verdicts import check
 
@@ -83,7 +83,7 @@ def contradictions(clauses: Iterable[Clause]) -> tuple[Contradiction, ...]:
         _contradiction(left, right)
         for group in groups.values()
         for left, right in combinations(group, 2)
-        if _together(left.rule, right.rule) and not accepted(left.rule.test).meets(accepted(right.rule.test))
+        if _together(left, right) and not accepted(left.rule.test).meets(accepted(right.rule.test))
     ]
     return tuple(sorted(found, key=lambda one: (not one.binding, -one.since.toordinal())))
 
@@ -94,10 +94,19 @@ def _contradiction(left: Clause, right: Clause) -> Contradiction:
     return Contradiction(left, right, since, hard, max(left.rule.grade, right.rule.grade))
 
 
-def _together(left: Rule, right: Rule) -> bool:
-    """Whether both may apply to one subject: no test that both need excludes the other's."""
-    mine, theirs = (list(_needed(rule.applies)) if rule.applies else [] for rule in (left, right))
-    return all(accepted(one).meets(accepted(other)) for one in mine for other in theirs if one.metric == other.metric)
+def _together(left: Clause, right: Clause) -> bool:
+    """Whether both may apply to one subject: nothing that the one needs excludes what the other needs."""
+    return all(
+        one.meets(other) for metric, one in _conditions(left) for name, other in _conditions(right) if metric == name
+    )
+
+
+def _conditions(clause: Clause) -> Iterator[tuple[str, Accepted]]:
+    """The figures that must be such for a clause to apply: by its own condition, and by the tiers of its document."""
+    if clause.rule.applies:
+        yield from ((test.metric, accepted(test)) for test in _needed(clause.rule.applies))
+    if clause.pack.tiers and clause.rule.subject == "fund":
+        yield "fund_tier", Accepted(codes=frozenset(clause.pack.tiers))
 
 
 def _needed(condition: Condition) -> Iterator[Test]:
@@ -119,8 +128,9 @@ def _clauses(packs: Packs, held: Sequence[Pack], facts: Facts | None) -> Iterato
             if rule.id in seen:
                 continue
             seen.add(rule.id)
-            if facts is None or _may_apply(pack, rule, facts):
-                yield Clause(packs.rule(rule.id)[0], rule)
+            own = packs.rule(rule.id)[0]
+            if facts is None or _may_apply(own, rule, facts):
+                yield Clause(own, rule)
 
 
 def _may_apply(pack: Pack, rule: Rule, facts: Facts) -> bool:

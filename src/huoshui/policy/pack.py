@@ -185,7 +185,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """The rules of one document. In force from ``since`` until the day before ``until``, where one is known."""
+    """The rules of one document, about funds of some ``tiers`` where it names any.
+
+    In force from ``since`` until the day before ``until``, where one is known.
+    """
 
     id: str
     title: str
@@ -204,3 +207,4 @@ class Pack:
     rules: tuple[Rule, ...]
     indicators: tuple[Indicator, ...]
     where: Where
+    tiers: tuple[str, ...] = ()

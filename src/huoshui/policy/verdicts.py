@@ -110,7 +110,17 @@ def outcomes(pack: Pack, rule: Rule, facts: Facts) -> Outcomes:
     if rule.unless:
         applies = np.minimum(applies, _YES - whether(rule.unless, facts))
     state = np.where((applies == _PERHAPS) & (truth == _NO), _PERHAPS, truth)
+    applies = np.where(_elsewhere(pack, facts), _NO, applies)
     return Outcomes(pack, rule, facts, np.where(applies == _NO, _LEFT_OUT, state).astype(np.int8), value)
+
+
+def _elsewhere(pack: Pack, facts: Facts) -> NDArray[np.bool_]:
+    """Which subjects are known to be funds of other tiers than those that the document is about."""
+    if not pack.tiers or facts.subject != "fund":
+        return np.zeros(len(facts), bool)
+    listed, tier = facts.catalogue.variables["fund_tier"].codes, facts.column("fund_tier")
+    outside: NDArray[np.bool_] = ~np.isnan(tier) & ~np.isin(tier, [listed.index(one) for one in pack.tiers])
+    return outside
 
 
 def whether(condition: Condition, facts: Facts) -> NDArray[np.int8]:
