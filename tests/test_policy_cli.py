@@ -212,6 +212,19 @@ def test_the_exit_status_says_what_came_out(write: Callable[..., Path], figures:
     assert policy(*asked, "--from", "-", stdin=figures).status == status
 
 
+def test_a_table_of_funds_is_checked_and_ranked_row_by_row(write: Callable[..., Path]) -> None:
+    table = write(
+        "funds.csv",
+        "名称,地区,idle_money,paid_in,reinvestment_multiple\n"
+        "甲基金,江苏/南京,4亿元,10亿元,0倍\n乙基金,,1亿元,10亿元,1.5倍\n",
+    )
+    done = policy("check", "--from", table, *AT, "--pack", "audit-findings", "--format", "json")
+    states = {(one["name"], one["state"]) for one in rows(done) if one["rule"] == "AU-1"}
+    assert states == {("甲基金", "broken"), ("乙基金", "met")}
+    ranked = policy("evaluate", "--from", table, *AT, "--format", "json")
+    assert [(one["rank"], one["name"]) for one in rows(ranked)] == [(1, "甲基金"), (2, "乙基金")]
+
+
 def test_a_verdict_names_figure_bound_distance_evidence_and_what_is_missing(write: Callable[..., Path]) -> None:
     file = write("fund.yaml", "name: 某基金\nplace: 江苏/南京\nidle_money: 4亿元\npaid_in: 10亿元\n")
     done = policy("check", "--from", file, *AT, "--format", "json")

@@ -10,6 +10,7 @@ from huoshui.errors import InputError, NotFound
 from huoshui.model.regions import Region
 from huoshui.policy import metrics  # noqa: F401  # fills the catalogue
 from huoshui.policy.catalogue import CATALOGUE
+from huoshui.policy.extra import np
 from huoshui.policy.facts import Facts, Origin
 from huoshui.policy.given import facts_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from huoshui.policy.catalogue import Subject
     from huoshui.policy.facts import Evidence
+    from huoshui.policy.profiles import Profile
     from huoshui.policy.yaml_files import Read
     from huoshui.portfolio.snapshot import Snapshot
     from huoshui.registry import Registry
@@ -127,6 +129,25 @@ def of_given(given: Mapping[str, object], where: Mapping[str, str] | None = None
         )
         for subject, own in by_subject.items()
     )
+
+
+def of_profiles(profiles: Sequence[Profile]) -> Subjects:
+    """The funds of a table of figures, one a row, together; each in the first place that its row names."""
+    rows = [(profile, profile.facts("fund")) for profile in profiles]
+    names = tuple(dict.fromkeys(name for _, facts in rows for name in facts.columns))
+    columns = {
+        name: np.array([float(facts.columns[name][0]) if name in facts.columns else np.nan for _, facts in rows])
+        for name in names
+    }
+    titles = tuple(profile.name or str(number) for number, profile in enumerate(profiles, 1))
+    ids = tuple(title if titles.count(title) == 1 else f"{title} ({number})" for number, title in enumerate(titles, 1))
+
+    def evidence(variable: str, place: int) -> tuple[Origin, ...]:
+        return rows[place][1].evidence(variable, 0)
+
+    places = tuple(profile.places[0] if profile.places else None for profile in profiles)
+    provinces = tuple(place.path[0] if place else "" for place in places)
+    return Subjects(Facts("fund", ids, titles, columns, evidence=evidence), places, provinces)
 
 
 def _exact(facts: Facts, variable: str) -> None:

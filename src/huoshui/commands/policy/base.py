@@ -105,8 +105,9 @@ From = Annotated[
         "--from",
         metavar="ledger|registry|FILE",
         help=tr(
-            "数据来自台账、登记库，或写有数据的 YAML 文件（- 为标准输入）",
-            "figures of the ledger, of the registry, or of a YAML file (- is standard input)",
+            "数据来自台账、登记库，或写有数据的文件：YAML 一只（- 为标准输入），.xlsx 与 .csv 每行一只",
+            "figures of the ledger, of the registry, or of a file: YAML of one (- is standard input), .xlsx and .csv of"
+            " one a row",
         ),
     ),
 ]
@@ -180,6 +181,10 @@ def subjects_of(source: str, day: date, funds: Sequence[str] | None, *, deals: b
     else:
         if wanted:
             raise typer.BadParameter(tr("--fund 不能与文件同用", "--fund does not go with a file"))
+        if source.endswith((".csv", ".xlsx")):
+            from huoshui.policy.profile_files import read_profiles
+
+            return (subjects.of_profiles(read_profiles(Path(source))),)
         return subjects.of_yaml(read_file(source))
     if not len(found[0].facts):
         raise InputError(f"the {source} holds no fund: fill it first, or give figures in a file with --from FILE.yaml")
