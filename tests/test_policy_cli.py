@@ -65,9 +65,9 @@ def rows(done: Done) -> list[dict[str, Any]]:
 
 HELP = """
 import sys
-from typer.main import get_command
-from huoshui.cli import app
-group = get_command(app).commands["policy"]
+from typer.main import get_group
+from huoshui.commands.policy import policy
+group = get_group(policy)
 for name, command in sorted(group.commands.items()):
     print(name, "|", command.help, "|", *(one.help for one in command.params if getattr(one, "help", None)))
 """

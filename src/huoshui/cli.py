@@ -12,16 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from huoshui import __version__
-from huoshui.commands import (
-    databases,
-    exchange,
-    judging,
-    policy,
-    portfolio,
-    portfolio_sharing,
-    portfolio_views,
-    resolving,
-)
+from huoshui.commands import databases, exchange, groups, judging, resolving
 from huoshui.commands.base import Database, Engine, Language, app, settings, tr
 from huoshui.commands.output import Format, Output, OutputFormat, chosen, deliver, write
 from huoshui.errors import HuoshuiError, InputError
@@ -354,10 +345,7 @@ def serve(
 databases.add_to(app)
 exchange.add_to(app)
 judging.add_to(app)
-policy.add_to(app)
-portfolio.add_to(app)
-portfolio_views.add_to(portfolio.portfolio)
-portfolio_sharing.add_to(portfolio.portfolio)
+groups.add_to(app)
 resolving.add_to(app)
 
 

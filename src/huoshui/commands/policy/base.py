@@ -45,17 +45,7 @@ class Group(TyperGroup):
             raise typer.Exit(USAGE) from error
 
 
-policy = typer.Typer(
-    name="policy",
-    cls=Group,
-    help=tr(
-        "规则包：逐条核对、投向评价、规则冲突、申报、匹配、同质化与指数",
-        "Rule packs: verdicts, the evaluation, conflicts, screening, matching, overlap, indices.",
-    ),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+policy = typer.Typer(name="policy", cls=Group, rich_markup_mode=None)
 
 
 def _day(text: str | None) -> str | None:

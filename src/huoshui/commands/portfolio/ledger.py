@@ -24,16 +24,7 @@ if TYPE_CHECKING:
     from huoshui.portfolio.ledger import Ledger
     from huoshui.portfolio.posting import Posted
 
-portfolio = typer.Typer(
-    name="portfolio",
-    help=tr(
-        "基金组合台账：用工作簿登记出资、投资、分配，可查、可冲销、可导出",
-        "The ledger of a family of funds: filled from workbooks, listed, corrected, exported.",
-    ),
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+portfolio = typer.Typer(name="portfolio", rich_markup_mode=None)
 _PAGE = 100
 T = TypeVar("T")
 
@@ -74,11 +65,6 @@ Author = Annotated[
         help=tr("登记人，默认 $HUOSHUI_ANALYST，再则系统用户", "your name; default $HUOSHUI_ANALYST, else the user's"),
     ),
 ]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Make the commands known."""
-    app.add_typer(portfolio)
 
 
 @portfolio.command(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from huoshui.commands.base import Database, Language, settings, tr
-from huoshui.commands.portfolio_views import Format, Output, day_of, form_of, put
+from huoshui.commands.portfolio.views import Format, Output, day_of, form_of, put
 from huoshui.errors import InputError
 
 
