@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from huoshui.errors import InputError
-from huoshui.policy.extra import jsonschema_rs
+from huoshui.policy.building import hold_against_schema
 from huoshui.policy.yaml_files import read_yaml
 
 if TYPE_CHECKING:
@@ -95,12 +94,7 @@ class Index:
 def read_index(path: Path) -> Index:
     """The index of a file. Raises ``InputError`` with file and line."""
     read = read_yaml(path)
-    errors = sorted(_validator().iter_errors(_plain(read.value)), key=lambda e: (-len(e.instance_path), e.message))
-    if errors:
-        at = tuple(errors[0].instance_path)
-        raise InputError(
-            f"{read.file}, line {read.line(at)}: {'.'.join(map(str, at)) or 'the index'}: {errors[0].message}"
-        )
+    hold_against_schema(read, "index.schema.json")
     return _index(read)
 
 
@@ -109,20 +103,6 @@ def shipped_indices() -> tuple[Index, ...]:
     """The indices that come with the program."""
     folder = Path(str(files("huoshui.policy.composite").joinpath("packs")))
     return tuple(read_index(path) for path in sorted(folder.glob("*.yaml")))
-
-
-@cache
-def _validator() -> Any:  # noqa: ANN401  # the package's own class
-    text = files("huoshui.policy").joinpath("schema", "index.schema.json").read_text(encoding="utf-8")
-    return jsonschema_rs.Draft202012Validator(json.loads(text))
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  # any YAML
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
 
 
 def _index(read: Read) -> Index:
