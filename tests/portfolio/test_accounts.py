@@ -86,6 +86,13 @@ def test_a_reversal_restores_every_figure() -> None:
         assert (getattr(plain.funds, field) == getattr(restored.funds, field)).all(), field
 
 
+def test_a_corrected_value_stands_before_the_wrong_one_is_reversed_whatever_came_in_first() -> None:
+    right = event("V2", Kind.VALUATION, "2021-12-31", "子", "芯", 8_000)
+    undone = event("R", Kind.REVERSAL, "2022-01-05", reverses="V1")
+    for order in (None, reversed(range(len(EVENTS) + 2))):
+        assert wan(stood("2022-01-02", right, undone, order=order), "holdings", "子") == 10_000
+
+
 def test_a_fund_with_a_valuation_of_its_own_is_worth_that_and_what_came_since() -> None:
     valued = event("N", Kind.VALUATION, "2022-06-30", "母", "子", 6_000)
     found = stood("2023-12-31", valued)

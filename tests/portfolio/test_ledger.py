@@ -113,6 +113,7 @@ def test_nothing_in_the_journal_can_be_changed_or_deleted(ledger: Ledger) -> Non
         (event("X", Kind.REVERSAL, "2022-10-01", reverses="无此"), "没有编号为“无此”的事项"),
         (event("X", Kind.REVERSAL, "2018-01-01", reverses="P1"), "冲销早于原事项"),
         (event("X", Kind.REVERSAL, "2018-03-01", reverses="P1"), "母 账上资金不足"),
+        (event("X", Kind.VALUATION, "2021-12-31", "子", "芯", 1), "子 所持 芯 于 2021-12-31 已有估值"),
         (event("C1", Kind.COMMITMENT, "2018-01-01", "财政局", "母", 1, nature="initial"), "已登记且内容不同"),
     ],
 )  # fmt: skip
@@ -129,6 +130,14 @@ def test_an_event_is_reversed_once_and_what_stood_on_it_first(ledger: Ledger) ->
     taken(ledger, event("R", Kind.REVERSAL, "2022-12-01", reverses="D2"))
     assert "已被冲销" in refused(ledger, event("R2", Kind.REVERSAL, "2022-12-02", reverses="D2"))
     assert "冲销不能再冲销" in refused(ledger, event("R3", Kind.REVERSAL, "2022-12-02", reverses="R"))
+
+
+def test_a_value_is_corrected_by_reversing_the_old_one(ledger: Ledger) -> None:
+    taken(
+        ledger,
+        event("R", Kind.REVERSAL, "2022-01-05", reverses="V1"),
+        event("V2", Kind.VALUATION, "2021-12-31", "子", "芯", 8_000),
+    )
 
 
 def test_a_share_sold_moves_commitment_and_paid_in(ledger: Ledger) -> None:

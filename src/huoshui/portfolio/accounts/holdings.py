@@ -118,7 +118,8 @@ def _last_values(at: Ints, valued: NDArray[np.bool_], view: View, size: int) -> 
     """The day of the last valuation of each row, and what it said."""
     last, marks = np.full(size, NEVER, np.int64), np.zeros(size, np.int64)
     events = np.flatnonzero(valued)
-    events = events[np.argsort(view.journal.day[events], kind="stable")]
+    # Of two of one day the one that is never undone stands.
+    events = events[np.lexsort((view.journal.end[events], view.journal.day[events]))]
     last[at[events]] = view.journal.day[events]  # of several the last assigned stays
     marks[at[events]] = view.minor[events]
     return last, marks

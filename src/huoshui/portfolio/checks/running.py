@@ -5,7 +5,8 @@
 - the cash of a fund;
 - the cost of a holding, less what exits have released.
 
-And: nothing comes back from where nothing was put.
+And: nothing comes back from where nothing was put, and a holding has one value a day, so that no figure hangs on the
+order in which events came in.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def running_faults(
         *_cash_faults(book, new, touched),
         *_cost_faults(book, new),
         *_groundless(book, new),
+        *_valued_twice(book, new),
     ]
 
 
@@ -258,6 +260,19 @@ def _groundless(book: _Accounts, new: int) -> Iterator[Fault]:
             holder, held = book.pair(int(book.seller[event]))
             day = date.fromordinal(int(j.day[event]))
             yield Fault(int(event), "holder", f"{holder} 于 {day} {zh}：{held}", f"{holder} {en} {held} by {day}")
+
+
+def _valued_twice(book: _Accounts, new: int) -> Iterator[Fault]:
+    j = book.journal
+    rows = np.flatnonzero(j.of(Kind.VALUATION) & (j.end == NEVER))
+    order = rows[np.lexsort((rows, j.day[rows], book.seller[rows]))]
+    again = (book.seller[order][1:] == book.seller[order][:-1]) & (j.day[order][1:] == j.day[order][:-1])
+    for event in order[1:][again].tolist():
+        if event >= new:
+            holder, held = book.pair(int(book.seller[event]))
+            day = date.fromordinal(int(j.day[event]))
+            zh = f"{holder} 所持 {held} 于 {day} 已有估值；更正请先冲销"
+            yield Fault(event, "day", zh, f"{holder} has a valuation of {held} on {day}: reverse it first")
 
 
 def _first_days(journal: Journal, grounds: Sequence[tuple[Mask, Ints]]) -> tuple[Ints, Ints]:
