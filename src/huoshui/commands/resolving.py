@@ -61,9 +61,9 @@ def add_to(app: typer.Typer) -> None:
     """Make the command known."""
     app.command(
         help=tr(
-            "用模型归并登记册中的基金；或判断名称是否同指一物，逐条说明理由；或重新估计模型参数",
-            "Join the registry's funds by the model; or judge whether names mean one thing, with reasons; or"
-            " estimate the model's parameters anew.",
+            "用模型归并登记册中的基金、机构和企业；或判断名称是否同指一物，逐条说明理由；或重新估计模型参数",
+            "Join the registry's funds, organisations and companies by the model; or judge whether names mean one"
+            " thing, with reasons; or estimate the model's parameters anew.",
         )
     )(resolve)
 
@@ -129,7 +129,7 @@ def _cluster(source: Path | None, parameters: Path | None, output: Path | None, 
 
 
 def _link(parameters: Path | None, workers: int) -> None:
-    """Let the registry's funds be joined by the model, with so many workers of Spark, or here."""
+    """Let the registry's funds, then its bodies be joined by the model, with so many workers of Spark, or here."""
     from huoshui.registry.resolution.parameters import load
     from huoshui.reporting.queries import opened
 
@@ -139,7 +139,9 @@ def _link(parameters: Path | None, workers: int) -> None:
 
         resolver = partial(resolve_on_spark, jobs=workers)
     with opened(settings.database) as registry:
-        done = registry.link(load(parameters) if parameters else None, resolver)
+        known = load(parameters) if parameters else None
+        done = registry.link(known, resolver)
+        bodies = registry.link_bodies(known, resolver)
     typer.echo(
         tr(
             f"{done.mentions} 处提法归为 {done.funds} 只基金："
@@ -148,3 +150,12 @@ def _link(parameters: Path | None, workers: int) -> None:
             f" {done.doubtful} pairs left to a person",
         )
     )
+    words = {"organisation": tr("家机构", "organisations"), "company": tr("家企业", "companies")}
+    for of in bodies:
+        typer.echo(
+            tr(
+                f"{of.names} 个名称归为 {of.bodies} {words[of.kind]}：关联 {of.links} 条，存疑 {of.doubtful} 对",
+                f"{of.names} names make {of.bodies} {words[of.kind]}: {of.links} links by the model,"
+                f" {of.doubtful} pairs in doubt",
+            )
+        )

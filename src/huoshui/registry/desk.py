@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huoshui.errors import InputError
-from huoshui.registry import judging
+from huoshui.registry import body_linking, judging
+from huoshui.registry.body_log import BodyJudgement
 from huoshui.registry.engine import writing
 from huoshui.registry.judgements import Judgement, JudgementKind, now
 from huoshui.registry.review import ReviewKind
@@ -92,6 +93,21 @@ class Desk:
         with writing(self._engine, self._url) as connection:
             return judging.undo(connection, judgement, draft)
 
+    def merge_bodies(self, left: str, right: str, note: str = "") -> BodyJudgement:
+        """Say that two names, as written or by the ids of their bodies, are of one organisation or company."""
+        draft = self._body_draft(JudgementKind.MERGE, note)
+        return body_linking.judge(self._engine, self._url, left, right, draft)
+
+    def keep_bodies_apart(self, left: str, right: str, note: str = "") -> BodyJudgement:
+        """Say that two names are of different bodies, whatever the resolver says of them later."""
+        draft = self._body_draft(JudgementKind.DIFFERENT, note)
+        return body_linking.judge(self._engine, self._url, left, right, draft)
+
+    def undo_of_bodies(self, judgement: int, note: str = "") -> BodyJudgement:
+        """Take back the judgement of bodies of that id, whoever has made it."""
+        draft = self._body_draft(JudgementKind.UNDO, note)
+        return body_linking.undo(self._engine, self._url, judgement, draft)
+
     def replay(self, log: Sequence[Judgement]) -> int:
         """Add another registry's log, with its names and times; how many judgements there were."""
         with writing(self._engine, self._url) as connection:
@@ -99,6 +115,9 @@ class Desk:
 
     def _draft(self, kind: JudgementKind, note: str) -> Judgement:
         return Judgement(kind=kind, analyst=self.analyst, made=now(), note=note)
+
+    def _body_draft(self, kind: JudgementKind, note: str) -> BodyJudgement:
+        return BodyJudgement(kind=kind, analyst=self.analyst, made=now(), note=note)
 
     def _pair(self, kind: JudgementKind, left: str, right: str, note: str) -> Judgement:
         with writing(self._engine, self._url) as connection:

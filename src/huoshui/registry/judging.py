@@ -93,7 +93,7 @@ def replay(connection: Connection, log: Sequence[Judgement]) -> int:
 
 def _enter(connection: Connection, judgement: Judgement) -> Judgement:
     """Write a judgement to the log and let the registry follow."""
-    _check(judgement)
+    check_signature(judgement.analyst, judgement.note)
     number = judgements.next_id(connection)
     entered = replace(judgement, id=number)
     if judgement.kind is JudgementKind.CORRECT:
@@ -106,10 +106,11 @@ def _enter(connection: Connection, judgement: Judgement) -> Judgement:
     return entered
 
 
-def _check(judgement: Judgement) -> None:
-    if not judgement.analyst.strip() or len(judgement.analyst) > LONGEST_NAME:
+def check_signature(analyst: str, note: str) -> None:
+    """InputError for a name or a note that cannot stand in the log."""
+    if not analyst.strip() or len(analyst) > LONGEST_NAME:
         raise InputError(f"the analyst's name must have 1 to {LONGEST_NAME} characters: give it with --by")
-    if not (judgement.analyst + judgement.note).isprintable() or len(judgement.note) > LONGEST_NOTE:
+    if not (analyst + note).isprintable() or len(note) > LONGEST_NOTE:
         raise InputError(
             f"the name and note must be plain text on one line, the note of {LONGEST_NOTE} characters at most"
         )

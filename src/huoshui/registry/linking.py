@@ -1,7 +1,7 @@
 """The resolver over a registry: its links become bonds between records, its doubts items of the review queue.
 
 What people have judged stays above: a link never joins what somebody has parted, and nothing parts what somebody has
-merged. Only funds are resolved; other records are events, and meet by their names.
+merged. Only funds are resolved here; other records are events, and meet by their names.
 """
 
 from __future__ import annotations
@@ -106,12 +106,17 @@ def links_of(engine: Engine, url: str, entity_id: int) -> tuple[LinkView, ...]:
         named = connection.execute(select(_r.id, _r.name).where(_r.entity_id == entity_id))
         names: dict[int, str] = {row[0]: row[1] for row in named}
         found = [
-            LinkView(names[left], names[right], weight, tuple(Step(*step) for step in json.loads(reasons)))
+            LinkView(names[left], names[right], weight, steps_of(reasons))
             for some in chunks(sorted(names))
             for left, right, weight, reasons in connection.execute(select(schema.links).where(_l.left_id.in_(some)))
             if right in names
         ]
     return tuple(sorted(found, key=lambda view: -view.weight))
+
+
+def steps_of(reasons: str) -> tuple[Step, ...]:
+    """The stored steps of a weight."""
+    return tuple(Step(*step) for step in json.loads(reasons))
 
 
 def fund_mentions(connection: Connection) -> list[Mention]:
@@ -131,7 +136,7 @@ def _keep(connection: Connection, resolution: Resolution) -> tuple[int, int]:
     """Put new links and doubts in place of the old ones; numbers of both."""
     old = {record for pair in connection.execute(select(_l.left_id, _l.right_id)) for record in pair}
     there = _there(connection, (*resolution.links, *resolution.doubtful))
-    rows = [LinkRow(*ends, link.weight, _as_json(link.reasons)) for link, ends in _ends(resolution.links, there)]
+    rows = [LinkRow(*ends, link.weight, reasons_json(link.reasons)) for link, ends in _ends(resolution.links, there)]
     connection.execute(delete(schema.links))
     insert_rows(connection, schema.links, rows)
     entities.resolve(connection, (), set(), {*(old & there), *(end for row in rows for end in row[:2])})
@@ -168,7 +173,8 @@ def _ends(links: Iterable[Link], there: set[int]) -> list[tuple[Link, tuple[int,
     return [(link, (min(ends), max(ends))) for link, ends in pairs if there.issuperset(ends)]
 
 
-def _as_json(reasons: Iterable[Reason]) -> str:
+def reasons_json(reasons: Iterable[Reason]) -> str:
+    """The steps of a weight as they are stored."""
     steps = [[r.feature, r.left, r.right, round(r.weight, 3), r.says, r.says_en] for r in reasons]
     return json.dumps(steps, ensure_ascii=False, separators=(",", ":"))
 

@@ -10,6 +10,9 @@ from sqlalchemy import bindparam, func, select
 
 from huoshui.errors import NotFound
 from huoshui.registry import (
+    bodies,
+    body_linking,
+    body_log,
     entities,
     facets,
     linking,
@@ -45,6 +48,9 @@ if TYPE_CHECKING:
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
+    from huoshui.registry.bodies import BodyRow, BodyView, Named
+    from huoshui.registry.body_linking import LinkedBodies
+    from huoshui.registry.body_log import BodyJudgement
     from huoshui.registry.exchange.graph import Graph
     from huoshui.registry.exchange.load import Imported
     from huoshui.registry.facets import Terms
@@ -273,6 +279,45 @@ class Registry:
     def links(self, entity_id: str) -> tuple[LinkView, ...]:
         """Why the names of a fund are held for one: the resolver's links, each with the steps of its weight."""
         return linking.links_of(self._engine, self.url, number_of(entity_id))
+
+    # Organisations and companies
+
+    def link_bodies(
+        self, parameters: Parameters | None = None, resolver: Resolver | None = None
+    ) -> tuple[LinkedBodies, ...]:
+        """As ``link``, of the names of organisations and of companies, each apart from the other."""
+        return body_linking.link_bodies(self._engine, self.url, parameters, resolver)
+
+    def bodies(
+        self, kind: str = "", text: str = "", after: Key | None = None, limit: int = PAGE_SIZE
+    ) -> tuple[int, Slice[BodyRow]]:
+        """How many organisations and companies there are (of a kind, of a name that holds ``text``), and those that
+        follow a key, by name. There are none before the first run of ``link_bodies``.
+        """
+        with reading(self._engine, self.url) as connection:
+            return bodies.bodies(connection, kind, text, after, limit)
+
+    def body(self, body_id: str) -> BodyView:
+        """An organisation or company: its names, why they are one, what it does; ids from before a merge lead to the
+        merged one. NotFound.
+        """
+        with reading(self._engine, self.url) as connection:
+            return bodies.body(connection, body_id)
+
+    def body_of(self, name: str, kind: str = "") -> BodyRow | None:
+        """The organisation, else the company, that bears a name."""
+        with reading(self._engine, self.url) as connection:
+            return bodies.body_of(connection, name, kind)
+
+    def bodies_named(self, entity_id: str) -> Named:
+        """The bodies of the parties that an entity names, and of the company that it is of."""
+        with reading(self._engine, self.url) as connection:
+            return bodies.named(connection, number_of(entity_id))
+
+    def body_judgements(self) -> tuple[BodyJudgement, ...]:
+        """The log of all judgements of bodies, in the order in which they were made."""
+        with reading(self._engine, self.url) as connection:
+            return body_log.body_judgements(connection)
 
     # What people say
 

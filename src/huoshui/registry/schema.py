@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, In
 from huoshui.registry.columns import Id, Text
 
 #: The newest migration; a test holds it against the migration scripts.
-HEAD = "0005"
+HEAD = "0006"
 
 metadata = MetaData()
 
@@ -231,4 +231,67 @@ links = Table(
     Column("right_id", _parent("record.id"), primary_key=True, autoincrement=False, index=True),
     Column("weight", Float, nullable=False, comment="bits"),
     Column("reasons", Text, nullable=False, comment="JSON: the steps of the weight"),
+)
+
+#: Organisations that statements name, and companies that records are of, as the last run of the resolver and what
+#: people have said of them leave them.
+bodies = Table(
+    "body",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False, comment="organisation or company"),
+    Column("name", Text, nullable=False, comment="the fullest of its names"),
+    Column("statements", Integer, nullable=False),
+    Index("body_by_name", "name", "id"),
+)
+
+#: Names of bodies. ``id`` is of kind and key; a body has the id of its fullest name, so every id that a body has had
+#: is that of a name, which leads to where it belongs now.
+body_names = Table(
+    "body_name",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="normalised"),
+    Column("name", Text, nullable=False, comment="as written"),
+    Column("statements", Integer, nullable=False),
+    Column("body_id", _parent("body.id"), nullable=False, index=True),
+    Index("body_name_by_key", "key", "kind", unique=True),
+)
+
+#: Pairs of names that the resolver holds for one body; it replaces them in each of its runs.
+body_links = Table(
+    "body_link",
+    metadata,
+    Column("left_id", _parent("body_name.id"), primary_key=True, autoincrement=False),
+    Column("right_id", _parent("body_name.id"), primary_key=True, autoincrement=False, index=True),
+    Column("weight", Float, nullable=False, comment="bits"),
+    Column("reasons", Text, nullable=False, comment="JSON: the steps of the weight"),
+)
+
+#: Pairs of names that it was not sure of.
+body_doubts = Table(
+    "body_doubt",
+    metadata,
+    Column("left_id", _parent("body_name.id"), primary_key=True, autoincrement=False),
+    Column("right_id", _parent("body_name.id"), primary_key=True, autoincrement=False, index=True),
+    Column("probability", Float, nullable=False),
+    Column("reasons", Text, nullable=False, comment="JSON, as of a link"),
+)
+
+#: What people have judged of bodies, by name; rows are added and never changed.
+body_judgements = Table(
+    "body_judgement",
+    metadata,
+    _id(),
+    Column("made", Text, nullable=False, comment="UTC, ISO"),
+    Column("analyst", Text, nullable=False),
+    Column("kind", Text, nullable=False, comment="merge, different or undo"),
+    Column("note", Text, nullable=False),
+    Column("undoes", BigInteger, comment="the judgement that this one takes back"),
+    Column("body_kind", Text, nullable=False, comment="empty of an undo, as are the names"),
+    Column("left_key", Text, nullable=False, comment="normalised"),
+    Column("right_key", Text, nullable=False),
+    Column("left_name", Text, nullable=False, comment="as written"),
+    Column("right_name", Text, nullable=False),
 )

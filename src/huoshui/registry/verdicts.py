@@ -59,7 +59,7 @@ def verdicts(connection: Connection, record_ids: Iterable[int]) -> Verdicts:
         for judgement_id, side, number in connection.execute(query):
             if number in known:
                 sides[judgement_id][side].append(known[number])
-    ruled = _Ruled()
+    ruled = Ruled()
     for judgement_id, kind in sorted(rulings, reverse=True):
         left, right = sides[judgement_id]
         ruled.unite([*left, *right]) if kind in UNITING else ruled.divide(left, right)
@@ -91,8 +91,8 @@ def _rulings(connection: Connection, numbers: Iterable[int]) -> set[tuple[int, s
     return {(number, kind) for number, kind in found if number not in gone}
 
 
-class _Ruled:
-    """Groups of records, each under one of its members, and which groups must not become one."""
+class Ruled:
+    """Groups of records (or names), each under one of its members, and which groups must not become one."""
 
     def __init__(self) -> None:
         self.groups: dict[int, list[int]] = {}

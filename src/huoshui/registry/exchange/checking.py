@@ -15,7 +15,7 @@ from huoshui.model.money import Money
 from huoshui.model.records import RECORD_TYPES
 from huoshui.model.regions import Region
 from huoshui.model.sectors import sectors
-from huoshui.registry import schema
+from huoshui.registry import body_log, schema
 from huoshui.registry.exchange.lines import AtLine, sheets
 from huoshui.registry.ids import document_id, public_id
 
@@ -84,6 +84,8 @@ class Checks:
                 self._statement(row)
             case "finding":
                 _finding(row)
+            case "body_judgement":
+                _body_judgement(row)
 
     def finish(self) -> None:
         """Check what needs all lines."""
@@ -171,6 +173,13 @@ def _parse(name: str, parse: Any, value: str) -> None:  # noqa: ANN401  # whatev
         parse(value)
     except (InputError, ValueError) as error:
         raise InputError(f"{name}: {error}") from None
+
+
+def _body_judgement(row: Row) -> None:
+    if row["kind"] not in {body_log.MERGE, body_log.DIFFERENT, body_log.UNDO}:
+        raise InputError(f"kind: {row['kind']!r:.40} is no judgement of bodies")
+    if (row["kind"] == body_log.UNDO) is (row["undoes"] is None):
+        raise InputError("undoes: an undo names what it takes back, and nothing else does")
 
 
 def _finding(row: Row) -> None:

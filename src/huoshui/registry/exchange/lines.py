@@ -25,8 +25,9 @@ FORMAT = "huoshui-registry"
 VERSION = 1
 END = "end"
 
-#: Worked out from the other tables, or of one database only.
-DERIVED = frozenset({"entity", "entity_term", "entity_date", "record_key", "revision"})
+#: Worked out from the other tables (bodies by the next run of the resolver), or of one database only.
+_BODIES = frozenset({"body", "body_name", "body_link", "body_doubt"})
+DERIVED = frozenset({"entity", "entity_term", "entity_date", "record_key", "revision"}) | _BODIES
 #: Columns likewise: a record's number inside, and the normalised form of a party's name.
 _DERIVED_COLUMNS = frozenset({("record", "id"), ("statement", "key")})
 #: What others refer to comes first; the sentences of a document before its statements. The rest follows the schema.
