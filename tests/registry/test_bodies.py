@@ -170,6 +170,33 @@ def test_the_log_can_only_grow(told: Registry) -> None:
     database.dispose()
 
 
+def test_the_graph_has_one_node_for_a_body(told: Registry) -> None:
+    before = told.graph()
+    assert {o.name for o in before.organisations} == {FULL, SHORT, OTHER, COMPANY, COMPANY_SHORT}
+    told.link_bodies()
+    after = told.graph()
+    assert {(o.name, o.aliases) for o in after.organisations} == {
+        (FULL, (SHORT,)),
+        (OTHER, ()),
+        (COMPANY, (COMPANY_SHORT,)),
+    }
+    row = told.body_of(SHORT)
+    assert row is not None
+    assert [r.from_name for r in after.relations if r.from_id == row.id] == [FULL] * 3
+    assert len(after.relations) == len(before.relations)
+
+
+def test_a_company_that_is_a_party_elsewhere_is_one_node(told: Registry) -> None:
+    tell(told, f"星渚戊号基金由{COMPANY}出资。", "星渚戊号基金", backer=COMPANY)
+    told.link_bodies()
+    organisation, company = (told.body_of(COMPANY, kind) for kind in ("organisation", "company"))
+    assert organisation is not None
+    assert company is not None
+    (node,) = [o for o in told.graph().organisations if COMPANY in (o.name, *o.aliases)]
+    assert (node.id, node.roles) == (organisation.id, ("backer", "company"))
+    assert COMPANY_SHORT in (node.name, *node.aliases)
+
+
 def test_names_that_mean_another_body_in_every_document_are_none(registry: Registry) -> None:
     for backer in ("市财政局", "县国资委", "社会资本", "某省财政厅下属平台", "云渚产业投资基金"):
         tell(registry, f"星渚{backer}一号基金由{backer}出资。", f"星渚{backer}一号基金", backer=backer)

@@ -16,8 +16,8 @@ from huoshui.registry.ids import number_of, public_id
 from huoshui.registry.linking import LinkView, steps_of
 from huoshui.registry.loading import chunks
 from huoshui.registry.names import parse_name
-from huoshui.registry.orders import By, beyond
-from huoshui.registry.paging import Slice
+from huoshui.registry.orders import beyond
+from huoshui.registry.paging import BODIES, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _b, _n, _l, _o = (t.c for t in (schema.bodies, schema.body_names, schema.body_links, schema.body_doubts))
 _s, _r, _k, _e = schema.statements.c, schema.records.c, schema.keys.c, schema.entities.c
-BY_NAME = (By(_b.name), By(_b.id))
 #: No name holds these, and not every database takes them.
 _NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 #: The role of a company in records of its own.
@@ -106,8 +105,8 @@ def bodies(connection: Connection, kind: str, text: str, after: Key | None, limi
     total = connection.execute(select(func.count()).select_from(schema.bodies).where(wanted)).scalar_one()
     query = select(_b.id, _b.kind, _b.name, _b.statements).where(wanted)
     if after is not None:
-        query = query.where(beyond(BY_NAME, after))
-    rows = list(connection.execute(query.order_by(*(by.clause() for by in BY_NAME)).limit(limit + 1)))
+        query = query.where(beyond(BODIES, after))
+    rows = list(connection.execute(query.order_by(*(by.clause() for by in BODIES)).limit(limit + 1)))
     chosen = rows[:limit]
     end = (chosen[-1][2], chosen[-1][0]) if len(rows) > limit else None
     return total, Slice(tuple(BodyRow(public_id(row[0]), *row[1:]) for row in chosen), end)

@@ -44,11 +44,19 @@ _AS_STORED = (By(_s.record_id), By(_s.position))
 _NEWEST_FIRST = (By(_d.published, descending=True), By(_d.id, descending=True))
 _DOCUMENTS = (By(_d.published, descending=True), By(_d.title), By(_d.id))
 
-_ORDERS = {"statements": _AS_STORED, "newest": (*_NEWEST_FIRST, *_AS_STORED), "documents": _DOCUMENTS}
+#: Of organisations and companies.
+BODIES = (By(schema.bodies.c.name), By(schema.bodies.c.id))
+
+_ORDERS = {
+    "statements": _AS_STORED,
+    "newest": (*_NEWEST_FIRST, *_AS_STORED),
+    "documents": _DOCUMENTS,
+    "bodies": BODIES,
+}
 
 
 def fits(after: Key, of: str) -> bool:
-    """Whether a key from outside can be compared: ``of`` statements, the newest of them, documents or a sort order."""
+    """Whether a key from outside can be compared: ``of`` statements, the newest, documents, bodies or a sort order."""
     columns = [by.column for by in _ORDERS.get(of) or entity_order(of)]
     return len(after) == len(columns) and all(map(_comparable, after, columns))
 

@@ -19,6 +19,7 @@ from huoshui.web.folio import Folio
 from huoshui.web.pages import (
     about,
     audit,
+    bodies,
     calls,
     documents,
     entities,
@@ -54,7 +55,7 @@ def create_app(url: str) -> FastAPI:
     app.state.registry, app.state.folio = registry, folio
     app.state.ruling = Ruling(folio, registry)
     app.state.secret = secrets.token_bytes(32)
-    for page in (listing, totals, portfolio, policy, entities, documents, calls, audit, review, about, export):
+    for page in (listing, totals, portfolio, policy, entities, bodies, documents, calls, audit, review, about, export):
         app.include_router(page.router)
     app.router.routes.append(ApiMount(registry, folio, app.state.ruling))
     app.mount("/static", StaticFiles(directory=str(files("huoshui.web").joinpath("static"))), name="static")

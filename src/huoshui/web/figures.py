@@ -157,6 +157,11 @@ def entity_href(entity_id: str) -> str:
     return f"/entities/{quote(entity_id, safe='')}"
 
 
+def body_href(body_id: str) -> str:
+    """The address of an organisation or company."""
+    return f"/bodies/{quote(body_id, safe='')}"
+
+
 def list_href(kind: str, **fields: str) -> str:
     """The address of a list that is narrowed by some fields."""
     pairs = ([("type", kind)] if kind != "Fund" else []) + list(fields.items())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
 
 from huoshui.portfolio.ledger import Ledger
+from huoshui.registry import Registry
 from huoshui.web.app import create_app
 from tests.portfolio.family import BOOK
 from tests.web.making import call, fill, launch, many, others, review
@@ -24,6 +26,9 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     fill(address, [launch(), review(), call(), others(), many()])
     with Ledger(address) as ledger:
         ledger.post(BOOK, author="张", what="开账")
+    if find_spec("splink"):
+        with Registry(address) as registry:
+            registry.link_bodies()
     return address
 
 

@@ -211,7 +211,7 @@ def test_the_description_names_every_endpoint_in_both_languages(api: TestClient)
     assert chinese["servers"] == [{"url": "/api/v1"}]
     assert set(chinese["paths"]) == {
         "/search", "/calls", "/entities/{id}", "/entities/{id}/statements", "/entities/{id}/relations",
-        "/statements", "/documents", "/documents/{id}", "/findings", "/counts", "/export",
+        "/statements", "/documents", "/documents/{id}", "/bodies", "/bodies/{id}", "/findings", "/counts", "/export",
         "/portfolio/family", "/portfolio/tree", "/portfolio/funds", "/portfolio/funds/{id}",
         "/portfolio/funds/{id}/waterfall", "/portfolio/funds/{id}/pme",
         "/portfolio/companies/{id}", "/portfolio/holders/{id}", "/portfolio/reinvestment", "/portfolio/journal",

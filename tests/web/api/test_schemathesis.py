@@ -38,6 +38,7 @@ def loaded(url: str, api: TestClient) -> BaseSchema:
     entity = api.get("search?limit=1").json()["items"][0]["id"]
     document = api.get("documents?limit=1").json()["items"][0]["id"]
     held = {"entities": entity, "documents": document, "funds": "子", "companies": "芯", "holders": "财政局"}
+    held |= {"bodies": next((body["id"] for body in api.get("bodies").json()["items"]), "0")}
     held |= {"packs": "framework-2026", "rules": "AU-1", "evaluation": "子", "indices": "science-progress-standards"}
     for path, item in schema["paths"].items():
         for parameter in [each for operation in item.values() for each in operation["parameters"]]:

@@ -1,8 +1,9 @@
 """The registry as a graph: funds, the organisations and companies that statements name, and who stands to whom how.
 
-A party that exactly one fund bears the name of is that fund; any other is an organisation, known by its normalised
-name. A relation is what at least one statement says; it points the way that money or authority goes: from parent to
-sub-fund, from backer and manager to fund, from investor and sponsor to company.
+A party that exactly one fund bears the name of is that fund; any other is an organisation, known by its normalised name
+or, where the resolver knows a body of that name, one with all names of the body. A relation is what at least one
+statement says; it points the way that money or authority goes: from parent to sub-fund, from backer and manager to
+fund, from investor and sponsor to company.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from huoshui.registry import schema
+from huoshui.registry import bodies, schema
 from huoshui.registry.ids import content_id, public_id
 from huoshui.registry.loading import load_entities
 from huoshui.registry.names import parse_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
 
@@ -125,6 +126,7 @@ def graph(connection: Connection) -> Graph:
     """The whole registry as a graph. What a person has rejected or corrected is no part of it."""
     documents = _documents(connection)
     bearers = _bearers(connection)
+    nodes = bodies.nodes(connection)
     parties: dict[str, _Party] = defaultdict(_Party)
     relations: dict[tuple[int, str, str, int, str], _Tally] = defaultdict(_Tally)
     funds: dict[int, _Tally] = defaultdict(_Tally)
@@ -133,19 +135,23 @@ def graph(connection: Connection) -> Graph:
             funds[said.entity_id].add(said.document_id)
         target, target_name = said.entity_id, said.entity
         if said.kind in {"Financing", "Listing"}:
-            key = parse_name(said.entity).key
+            key = _node(nodes, parse_name(said.entity).key)
             parties[key].add(said.entity, COMPANY, said.document_id)
             target = _organisation_id(key)
         if said.key is None:
             continue
-        bearer = bearers.get(said.key)
+        bearer, node = bearers.get(said.key), _node(nodes, said.key)
         if bearer is None:
-            parties[said.key].add(said.value, said.prop, said.document_id)
-        source = bearer[0] if bearer else _organisation_id(said.key)
+            parties[node].add(said.value, said.prop, said.document_id)
+        source = bearer[0] if bearer else _organisation_id(node)
         if RELATIONS.get(said.prop) == said.kind and source != target:
-            name = bearer[1] if bearer else said.key
+            name = bearer[1] if bearer else node
             relations[source, name, said.prop, target, target_name].add(said.document_id)
     return _Drawn(documents, parties, relations, funds).graph(connection)
+
+
+def _node(nodes: Mapping[str, str], key: str) -> str:
+    return nodes.get(key, key)
 
 
 def _organisation_id(key: str) -> int:

@@ -130,6 +130,13 @@ class Documents(Paged):
     text: Words = Field(default="", description=mark("标题或正文中的词，繁体亦可"))
 
 
+class Bodies(Paged):
+    """What the list of organisations and companies may be asked."""
+
+    kind: Literal["", "organisation", "company"] = Field(default="", description=mark("机构或企业"))
+    text: Words = Field(default="", description=mark("名称中的字"))
+
+
 class Findings(Paged):
     """What the list of findings may be asked."""
 

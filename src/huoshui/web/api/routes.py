@@ -16,9 +16,9 @@ from huoshui.registry import Registry
 from huoshui.registry.orders import Key
 from huoshui.registry.paging import Slice, fits
 from huoshui.registry.views import Counts, DocumentView, FundFilter
-from huoshui.web.api import making
+from huoshui.web.api import making, organisations
 from huoshui.web.api.answering import answer, etag, is_head, next_address
-from huoshui.web.api.asking import Asked, Calls, Documents, EntityFilters, Findings, Paged, Search, Statements
+from huoshui.web.api.asking import Asked, Bodies, Calls, Documents, EntityFilters, Findings, Paged, Search, Statements
 from huoshui.web.api.cursors import list_mark, read_cursor, write_cursor
 from huoshui.web.api.models import (
     DocumentPage,
@@ -29,6 +29,7 @@ from huoshui.web.api.models import (
     RelationPage,
     StatementPage,
 )
+from huoshui.web.api.organisations import Body, BodyPage
 from huoshui.web.language import Locale, mark
 from huoshui.web.site import Memory
 
@@ -39,6 +40,7 @@ EXPORTED_AT_ONCE = 500
 _NOT_THE_LIST = {"cursor", "limit", "lang", "facets"}
 
 EntityId = Annotated[str, Path(description=mark("记录编号"), max_length=40)]
+BodyId = Annotated[str, Path(description=mark("机构或企业的编号"), max_length=40)]
 DocumentId = Annotated[str, Path(description=mark("文件编号"), max_length=40)]
 
 
@@ -151,6 +153,25 @@ def document(request: Request, registry: Memory, id: DocumentId, asked: Annotate
     return answer(request, registry, DocumentView, lambda: registry.document(id))
 
 
+@router.get("/bodies", summary=mark("机构与企业"), responses=answers(BodyPage, 400), response_class=Response)
+def bodies(request: Request, registry: Memory, asked: Annotated[Bodies, Query()]) -> Response:
+    """Organisations and companies by name; there are none before the first run of the resolver."""
+
+    def make() -> BodyPage:
+        after = _after(request, asked, lambda key: fits(key, "bodies"))
+        total, part = registry.bodies(asked.kind, simplified(asked.text), after, asked.limit)
+        return BodyPage(total, tuple(map(organisations.summary, part.rows)), _next(request, asked, part))
+
+    return answer(request, registry, BodyPage, make)
+
+
+@router.get("/bodies/{id}", summary=mark("一家机构或企业"), responses=answers(Body, 404), response_class=Response)
+def body(request: Request, registry: Memory, id: BodyId, asked: Annotated[Asked, Query()]) -> Response:  # noqa: A002
+    """One organisation or company; the id of any of its names leads to it."""
+    found = registry.body(id)
+    return _moved(request, found.id) or answer(request, registry, Body, lambda: organisations.body(found, asked.lang))
+
+
 @router.get("/findings", summary=mark("核对"), responses=answers(FindingPage, 400), response_class=Response)
 def findings(request: Request, registry: Memory, asked: Annotated[Findings, Query()]) -> Response:
     """Figures that cannot all hold, between documents and within them."""
@@ -236,4 +257,4 @@ def _moved(request: Request, now: str) -> Response | None:
     if asked == now:
         return None
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(request.url.path.replace(f"/entities/{asked}", f"/entities/{now}", 1) + query, 308)
+    return RedirectResponse(request.url.path.replace(f"/{asked}", f"/{now}", 1) + query, 308)

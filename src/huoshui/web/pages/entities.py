@@ -12,13 +12,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from huoshui.errors import NotFound
 from huoshui.model.records import RECORD_TYPES
 from huoshui.reporting.words import word
-from huoshui.web.figures import NUMERIC, Notes, entity_href, list_href, make_figure, make_source, one_line
+from huoshui.web.figures import NUMERIC, Notes, body_href, entity_href, list_href, make_figure, make_source, one_line
 from huoshui.web.language import mark, say
 from huoshui.web.site import Asked, Crumb, Memory, render
 from huoshui.web.words import kind_word, one_kind_word, property_word
 
 if TYPE_CHECKING:
-    from huoshui.registry import Registry
+    from collections.abc import Mapping, Sequence
+
+    from huoshui.registry import Registry, linking
     from huoshui.registry.linking import LinkView
     from huoshui.registry.views import EntityView, Fact, RelatedEntity, StatementView
     from huoshui.web.figures import Figure, Note, Source
@@ -143,7 +145,8 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
     """The declared context of an entity's page."""
     notes = Notes(locale)
     stated = [prop for prop in RECORD_TYPES[found.kind].properties() if found.facts_of(prop)]
-    properties = tuple(make_property(found, prop, notes) for prop in stated)
+    bodies = registry.bodies_named(found.id)
+    properties = tuple(make_property(found, prop, notes, bodies.parties) for prop in stated)
     statements = _statements(registry, found, notes)
     documents = len(notes.listed())
     kind = kind_word(found.kind, locale)
@@ -153,7 +156,7 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
         name_label=one_kind_word(found.kind, locale),
         crumbs=(Crumb(kind, list_href(found.kind)), Crumb(found.name)),
         aliases=found.aliases,
-        ways=_ways(found, locale),
+        ways=_ways(found, bodies.own, locale),
         documents=documents,
         lead=tuple(p for p in properties if p.prop in NUMERIC),
         properties=tuple(p for p in properties if p.prop not in NUMERIC),
@@ -164,14 +167,18 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
         ),
         conflicts=tuple(p for p in properties if p.conflict),
         related=_related(registry, found, notes),
-        links=tuple(_link(link, locale) for link in registry.links(found.id)),
+        links=tuple(make_link(link, locale) for link in registry.links(found.id)),
         statements=statements,
         notes=notes.listed(),
     )
 
 
-def _ways(found: EntityView, locale: Locale) -> tuple[Way, ...]:
-    """What rules say of it: a fund is checked and evaluated, an application is screened against a call."""
+def _ways(found: EntityView, company: str | None, locale: Locale) -> tuple[Way, ...]:
+    """What rules say of it: a fund is checked and evaluated, an application is screened against a call; or the company
+    that it is of.
+    """
+    if company:
+        return (Way(say(locale, "这家企业"), body_href(company)),)
     name = quote(found.id, safe="")
     if found.kind == "ManagerCall":
         return (Way(say(locale, "用它筛查一份申报"), f"/policy/screen?call={name}"),)
@@ -183,37 +190,48 @@ def _ways(found: EntityView, locale: Locale) -> tuple[Way, ...]:
     return ()
 
 
-def make_property(entity: EntityView, prop: str, notes: Notes) -> Property:
-    """One property; where sources disagree the values beside the preferred one are its rivals."""
+def make_property(entity: EntityView, prop: str, notes: Notes, bodies: Mapping[tuple[str, str], str]) -> Property:
+    """One property; where sources disagree the values beside the preferred one are its rivals.
+
+    A value that names one of the ``bodies`` leads to it.
+    """
+
+    def lead(figure: Figure, value: str) -> Figure:
+        body = bodies.get((prop, value))
+        return replace(figure, href=body_href(body)) if body else figure
+
     facts = entity.facts_of(prop)
     preferred = [fact for fact in facts if fact.preferred]
     others = [fact for fact in facts if not fact.preferred]
     return Property(
         prop=prop,
         label=property_word(entity.kind, prop, notes.locale),
-        figures=tuple(make_figure(entity.kind, fact, notes, rivals=facts) for fact in preferred),
-        rivals=tuple(make_figure(entity.kind, replace(fact, conflict=False), notes) for fact in others),
+        figures=tuple(lead(make_figure(entity.kind, fact, notes, rivals=facts), fact.value) for fact in preferred),
+        rivals=tuple(
+            lead(make_figure(entity.kind, replace(fact, conflict=False), notes), fact.value) for fact in others
+        ),
         conflict=any(fact.conflict for fact in facts),
     )
 
 
-def _link(link: LinkView, locale: Locale) -> Link:
-    widest = max((abs(step.weight) for step in link.steps), default=1) or 1
-    return Link(
-        left=link.left,
-        right=link.right,
-        weight=f"{link.weight:+.1f}",
-        steps=tuple(
-            Step(
-                says=step.says if locale == "zh" else step.says_en,
-                left=step.left,
-                right=step.right,
-                weight=f"{step.weight:+.1f}",
-                share=round(100 * abs(step.weight) / widest),
-                against=step.weight < 0,
-            )
-            for step in link.steps
-        ),
+def make_link(link: LinkView, locale: Locale) -> Link:
+    """Why two names are held for one thing, as a table of steps."""
+    return Link(link.left, link.right, f"{link.weight:+.1f}", make_steps(link.steps, locale))
+
+
+def make_steps(steps: Sequence[linking.Step], locale: Locale) -> tuple[Step, ...]:
+    """The steps of a weight, each with the bar that draws it."""
+    widest = max((abs(step.weight) for step in steps), default=1) or 1
+    return tuple(
+        Step(
+            says=step.says if locale == "zh" else step.says_en,
+            left=step.left,
+            right=step.right,
+            weight=f"{step.weight:+.1f}",
+            share=round(100 * abs(step.weight) / widest),
+            against=step.weight < 0,
+        )
+        for step in steps
     )
 
 
