@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huoshui.registry import Registry
+from tests.registry.said import tell
 from tests.test_cli import CONFLICTING, Done, run
 
 if TYPE_CHECKING:
@@ -101,3 +103,52 @@ def test_every_command_has_help(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.status == 0
     assert "--help" in done.out
+
+
+def test_organisations_are_judged_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("splink", reason="needs the extra resolve")
+    url = f"sqlite:///{tmp_path}/huoshui.db"
+    monkeypatch.setenv("HUOSHUI_ANALYST", "张三")
+    full, short = "苏州澜海资本管理有限公司", "澜海资本"
+    with Registry(url) as registry:
+        for name, backer in (("星渚甲号创业投资基金", full), ("星渚乙号创业投资基金", short)):
+            tell(registry, f"{name}由{backer}出资。", name, backer=backer)
+
+    def asked(*arguments: str) -> Done:
+        return run("--database", url, *arguments)
+
+    def bodies() -> int:
+        with Registry(url) as registry:
+            return registry.bodies()[0]
+
+    done = asked("judge", "body-merge", full, short)
+    assert (done.status, "huoshui resolve" in done.err) == (1, True)
+    assert "2 names make 1 organisations: 1 links" in asked("resolve", "--lang", "en").out
+    assert asked("judge", "body-different", full, short, "--note", "两家公司").status == 0
+    assert bodies() == 2
+    asked("resolve")
+    assert bodies() == 2
+    assert asked("judge", "body-undo", "1").status == 0
+    assert bodies() == 1
+    listed = rows(asked("judge", "body-log", "--format", "json"))
+    assert [(r["id"], r["kind"], r["undone"]) for r in listed] == [(2, "undo", False), (1, "different", True)]
+    assert (listed[1]["left"], listed[1]["right"], listed[1]["note"]) == (full, short, "两家公司")
+
+
+def test_names_that_the_model_leaves_to_a_person_are_listed_until_they_are_judged(tmp_path: Path) -> None:
+    pytest.importorskip("splink", reason="needs the extra resolve")
+    url = f"sqlite:///{tmp_path}/huoshui.db"
+    full, short = "苏州澜海资本管理有限公司", "苏州澜海投资集团"
+    with Registry(url) as registry:
+        for name, backer in (("星渚甲号创业投资基金", full), ("星渚乙号创业投资基金", short)):
+            tell(registry, f"{name}由{backer}出资。", name, backer=backer)
+        registry.link_bodies()
+        (doubt,) = registry.body_doubts()
+        own = registry.body_of(full)
+        assert own is not None
+        (seen,) = registry.body(own.id).doubts
+        assert (seen.own, seen.other, seen.probability) == (full, short, doubt.probability)
+    (listed,) = rows(run("--database", url, "judge", "body-doubts", "--format", "json"))
+    assert {listed["left"], listed["right"]} == {full, short}
+    assert run("--database", url, "judge", "body-different", full, short, "--by", "李四").status == 0
+    assert rows(run("--database", url, "judge", "body-doubts", "--format", "json")) == []

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from huoshui import __version__
-from huoshui.commands import databases, exchange, groups, judging, resolving
+from huoshui.commands import databases, exchange, groups, judging, judging_bodies, resolving
 from huoshui.commands.base import Database, Engine, Language, app, settings, tr
 from huoshui.commands.output import Format, Output, OutputFormat, chosen, deliver, write
 from huoshui.errors import HuoshuiError, InputError
@@ -345,6 +345,7 @@ def serve(
 databases.add_to(app)
 exchange.add_to(app)
 judging.add_to(app)
+judging_bodies.add_to(judging.judge)
 groups.add_to(app)
 resolving.add_to(app)
 

@@ -10,6 +10,7 @@ import typer
 
 from huoshui.commands.base import Database, Engine, Language, settings, tr
 from huoshui.commands.output import Output, deliver
+from huoshui.reporting.words import say
 
 Pairs = Annotated[
     Path | None,
@@ -143,17 +144,22 @@ def _link(parameters: Path | None, workers: int) -> None:
         done = registry.link(known, resolver)
         bodies = registry.link_bodies(known, resolver)
     typer.echo(
-        tr(
+        say(
+            settings.locale,
             f"{done.mentions} 处提法归为 {done.funds} 只基金："
             f"模型所判关联 {done.links} 条，存疑待人工判断 {done.doubtful} 对",
             f"{done.mentions} mentions make {done.funds} funds: {done.links} links by the model,"
             f" {done.doubtful} pairs left to a person",
         )
     )
-    words = {"organisation": tr("家机构", "organisations"), "company": tr("家企业", "companies")}
+    words = {
+        "organisation": say(settings.locale, "家机构", "organisations"),
+        "company": say(settings.locale, "家企业", "companies"),
+    }
     for of in bodies:
         typer.echo(
-            tr(
+            say(
+                settings.locale,
                 f"{of.names} 个名称归为 {of.bodies} {words[of.kind]}：关联 {of.links} 条，存疑 {of.doubtful} 对",
                 f"{of.names} names make {of.bodies} {words[of.kind]}: {of.links} links by the model,"
                 f" {of.doubtful} pairs in doubt",

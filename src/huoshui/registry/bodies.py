@@ -211,6 +211,24 @@ def _doubts(connection: Connection, names: Mapping[int, str], judged: set[frozen
     return tuple(sorted(found, key=lambda doubt: (-doubt.probability, doubt.other, doubt.own)))
 
 
+def open_doubts(connection: Connection, limit: int) -> tuple[Doubted, ...]:
+    """Pairs of names that the resolver left to a person and that are still two bodies, the likeliest first."""
+    one, two = schema.body_names.alias(), schema.body_names.alias()
+    query = select(_o.left_id, _o.right_id, one.c.name, two.c.name, two.c.body_id, _o.probability, _o.reasons)
+    query = query.join(one, one.c.id == _o.left_id).join(two, two.c.id == _o.right_id)
+    query = query.where(one.c.body_id != two.c.body_id)
+    judged = {frozenset(judgement.ends) for judgement in body_log.in_force(connection)}
+    query = query.order_by(_o.probability.desc(), _o.left_id, _o.right_id)
+    found = [
+        Doubted(own, other, public_id(body_id), probability, steps_of(reasons))
+        for left, right, own, other, body_id, probability, reasons in connection.execute(
+            query.limit(limit + len(judged))
+        )
+        if frozenset((left, right)) not in judged
+    ]
+    return tuple(found[:limit])
+
+
 class _Row(NamedTuple):
     role: str
     entity_id: int

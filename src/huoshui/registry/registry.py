@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from huoshui.model.document import Document
     from huoshui.model.findings import Finding
     from huoshui.model.records import Record
-    from huoshui.registry.bodies import BodyRow, BodyView, Named
+    from huoshui.registry.bodies import BodyRow, BodyView, Doubted, Named
     from huoshui.registry.body_linking import LinkedBodies
     from huoshui.registry.body_log import BodyJudgement
     from huoshui.registry.exchange.graph import Graph
@@ -318,6 +318,11 @@ class Registry:
         """The log of all judgements of bodies, in the order in which they were made."""
         with reading(self._engine, self.url) as connection:
             return body_log.body_judgements(connection)
+
+    def body_doubts(self, limit: int = PAGE_SIZE) -> tuple[Doubted, ...]:
+        """Names that the resolver is not sure to be of one body and that nobody has judged, the likeliest first."""
+        with reading(self._engine, self.url) as connection:
+            return bodies.open_doubts(connection, limit)
 
     # What people say
 

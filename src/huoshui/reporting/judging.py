@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from huoshui.documents import simplified
 from huoshui.errors import InputError, NotFound
+from huoshui.registry.body_log import taken_back
 from huoshui.reporting.figures import UNKNOWN, show_value
 from huoshui.reporting.tables import Cell, Column, Table
 from huoshui.reporting.words import headed, say, word
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huoshui.registry import Registry
+    from huoshui.registry.bodies import Doubted
+    from huoshui.registry.body_log import BodyJudgement
     from huoshui.registry.judgements import Judgement
+    from huoshui.registry.linking import Step
     from huoshui.registry.review import ReviewItem, ReviewSide
     from huoshui.registry.views import EntityView, RecordView, StatementView
     from huoshui.reporting.words import Locale
@@ -30,6 +34,8 @@ QUEUE_KEYS = (
 LOG_KEYS = (
     "id", "made", "analyst", "kind", "left", "right", "property", "value", "new_value", "note", "undone",
 )  # fmt: skip
+BODY_LOG_KEYS = ("id", "made", "analyst", "kind", "left", "right", "note", "undone")
+BODY_DOUBT_KEYS = ("left", "right", "probability", "reasons")
 RECORD_KEYS = ("id", "name", "source", "published", "document")
 
 
@@ -140,6 +146,48 @@ def _log_row(judgement: Judgement, undone: bool, locale: Locale) -> tuple[Cell, 
         _plain(judgement.note),
         Cell(word("undone", locale) if undone else "", undone),
     )
+
+
+def body_log_table(log: Sequence[BodyJudgement], locale: Locale) -> Table:
+    """One row for each judgement of bodies, the newest first."""
+    gone = taken_back(tuple(log))
+    rows = tuple(
+        (
+            Cell(str(judgement.id), judgement.id, judgement.id),
+            _plain(judgement.made),
+            _plain(judgement.analyst),
+            Cell(
+                word(judgement.kind.value, locale) + (f" {judgement.undoes}" if judgement.undoes else ""),
+                judgement.kind.value,
+            ),
+            _plain(judgement.left_name),
+            _plain(judgement.right_name),
+            _plain(judgement.note),
+            Cell(word("undone", locale) if judgement.id in gone else "", judgement.id in gone),
+        )
+        for judgement in reversed(log)
+    )
+    columns = tuple(Column(key, headed(key, locale), key == "id") for key in BODY_LOG_KEYS)
+    return Table(say(locale, "机构判断记录", "Judgements of bodies"), columns, rows)
+
+
+def body_doubts_table(doubts: Sequence[Doubted], locale: Locale) -> Table:
+    """One row for each pair of names that the resolver has left to a person."""
+    rows = tuple(
+        (
+            _plain(doubt.own),
+            _plain(doubt.other),
+            _plain(f"{doubt.probability:.4f}"),
+            _plain(say(locale, "；", "; ").join(_step(step, locale) for step in doubt.steps)),
+        )
+        for doubt in doubts
+    )
+    columns = tuple(Column(key, headed(key, locale), key == "probability") for key in BODY_DOUBT_KEYS)
+    return Table(say(locale, "存疑的机构名称", "Bodies in doubt"), columns, rows)
+
+
+def _step(step: Step, locale: Locale) -> str:
+    return f"{step.says if locale == 'zh' else step.says_en} {step.weight:+.1f}"
 
 
 def record_table(records: Sequence[RecordView], locale: Locale) -> Table:
