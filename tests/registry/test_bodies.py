@@ -81,12 +81,14 @@ def test_a_body_says_what_it_does_with_the_statements(told: Registry) -> None:
     for deed in deeds:
         said = {s.id: s for s in told.statements(deed.entity_id)}
         assert {said[number].value for number in deed.statements} <= {FULL, SHORT}
-        assert told.bodies_named(deed.entity_id).parties["backer", said[deed.statements[0]].value] == row.id
+        assert (
+            told.bodies_named(told.entity(deed.entity_id)).parties["backer", said[deed.statements[0]].value] == row.id
+        )
     company = told.body_of(COMPANY_SHORT)
     assert company is not None
     rounds = told.body(company.id).deeds
     assert [(deed.role, deed.kind) for deed in rounds] == [("company", "Financing")] * 2
-    assert {told.bodies_named(deed.entity_id).own for deed in rounds} == {company.id}
+    assert {told.bodies_named(told.entity(deed.entity_id)).own for deed in rounds} == {company.id}
 
 
 def test_ids_stay_from_run_to_run_and_those_of_merged_names_lead_to_the_body(told: Registry) -> None:
@@ -132,6 +134,20 @@ def test_no_later_run_overrules_what_a_person_has_said(told: Registry) -> None:
     assert [j.id for j in told.body_judgements()] == [1, 2, 3, 4]
     with pytest.raises(InputError, match="taken back already"):
         desk.undo_of_bodies(merged.id)
+
+
+def test_the_newest_judgement_holds_where_two_contradict_each_other(told: Registry) -> None:
+    told.link_bodies()
+    desk = told.desk("李四")
+    desk.keep_bodies_apart(SHORT, OTHER)
+    merged = desk.merge_bodies(SHORT, OTHER)
+    assert frozenset({FULL, SHORT, OTHER}) in names(told)
+    told.link_bodies()
+    assert frozenset({FULL, SHORT, OTHER}) in names(told)
+    desk.keep_bodies_apart(FULL, SHORT)
+    assert {frozenset({FULL}), frozenset({SHORT, OTHER})} <= names(told)
+    desk.undo_of_bodies(merged.id)
+    assert {frozenset({FULL}), frozenset({SHORT}), frozenset({OTHER})} <= names(told)
 
 
 def test_an_undo_can_be_undone(told: Registry) -> None:

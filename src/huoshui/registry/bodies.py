@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from huoshui.registry.body_log import BodyJudgement
     from huoshui.registry.linking import Step
     from huoshui.registry.orders import Key
+    from huoshui.registry.views import EntityView
 
 _b, _n, _l, _o = (t.c for t in (schema.bodies, schema.body_names, schema.body_links, schema.body_doubts))
 _s, _r, _k, _e = schema.statements.c, schema.records.c, schema.keys.c, schema.entities.c
@@ -146,15 +147,18 @@ def body(connection: Connection, body_id: str) -> BodyView:
     )
 
 
-def named(connection: Connection, entity_id: int) -> Named:
-    """Bodies of the names that an entity's statements use, for links to them."""
-    query = select(_s.prop, _s.value, _n.body_id).join(schema.records, _s.record_id == _r.id)
-    query = query.join(schema.body_names, _n.key == _s.key).where(_n.kind == "organisation", _r.entity_id == entity_id)
-    parties = {(prop, value): public_id(number) for prop, value, number in connection.execute(query.distinct())}
-    own = select(_n.body_id).join(schema.keys, _k.key == _n.key).join(schema.records, _r.id == _k.record_id)
-    own = own.where(_n.kind == COMPANY, _k.own, _r.entity_id == entity_id, _r.kind.in_(COMPANIES)).limit(1)
-    company = connection.execute(own).scalar()
-    return Named(parties, None if company is None else public_id(company))
+def named(connection: Connection, entity: EntityView) -> Named:
+    """Bodies of the names that an entity's facts use, for links to them."""
+    said = {(fact.prop, fact.value): parse_name(fact.value).key for fact in entity.facts if fact.prop in PARTIES}
+    own = parse_name(entity.name).key if entity.kind in COMPANIES else ""
+    query = select(_n.kind, _n.key, _n.body_id)
+    known = {
+        (kind, key): public_id(number)
+        for some in chunks(sorted({own, *said.values()} - {""}))
+        for kind, key, number in connection.execute(query.where(_n.key.in_(some)))
+    }
+    parties = {fact: known["organisation", key] for fact, key in said.items() if ("organisation", key) in known}
+    return Named(parties, known.get((COMPANY, own)))
 
 
 def nodes(connection: Connection) -> dict[str, str]:

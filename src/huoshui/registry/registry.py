@@ -309,10 +309,10 @@ class Registry:
         with reading(self._engine, self.url) as connection:
             return bodies.body_of(connection, name, kind)
 
-    def bodies_named(self, entity_id: str) -> Named:
+    def bodies_named(self, entity: EntityView) -> Named:
         """The bodies of the parties that an entity names, and of the company that it is of."""
         with reading(self._engine, self.url) as connection:
-            return bodies.named(connection, number_of(entity_id))
+            return bodies.named(connection, entity)
 
     def body_judgements(self) -> tuple[BodyJudgement, ...]:
         """The log of all judgements of bodies, in the order in which they were made."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-#: Records listed on the page; the API has all of them.
-SHOWN = 500
+#: Records and doubtful names listed on the page; the API has all of them.
+SHOWN, SHOWN_DOUBTS = 500, 20
 KINDS = {"organisation": mark("机构"), "company": mark("企业")}
 ROLES = {**NAMED_BY, "provider": mark("由其提供"), "sponsor": mark("由其保荐"), "company": mark("本企业")}
 ONE = mark("%(analyst)s（%(made)s）判定为同一家：%(left)s = %(right)s")
@@ -57,7 +57,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class BodyPage:
-    """One body; ``more`` is how many of its ``deeds`` are not listed."""
+    """One body; ``more`` is how many of its ``deeds`` are not listed, ``doubts`` the likeliest."""
 
     title: str
     kind: str
@@ -95,7 +95,7 @@ def make_page(found: BodyView, locale: Locale) -> BodyPage:
         more=max(len(found.deeds) - SHOWN, 0),
         links=tuple(make_link(link, locale) for link in found.links),
         judgements=tuple(_judged(judgement, locale) for judgement in found.judgements),
-        doubts=tuple(_doubt(doubt, locale) for doubt in found.doubts),
+        doubts=tuple(_doubt(doubt, locale) for doubt in found.doubts[:SHOWN_DOUBTS]),
     )
 
 

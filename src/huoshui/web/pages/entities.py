@@ -145,7 +145,7 @@ def make_page(registry: Registry, found: EntityView, locale: Locale) -> EntityPa
     """The declared context of an entity's page."""
     notes = Notes(locale)
     stated = [prop for prop in RECORD_TYPES[found.kind].properties() if found.facts_of(prop)]
-    bodies = registry.bodies_named(found.id)
+    bodies = registry.bodies_named(found)
     properties = tuple(make_property(found, prop, notes, bodies.parties) for prop in stated)
     statements = _statements(registry, found, notes)
     documents = len(notes.listed())
