@@ -259,7 +259,7 @@ def test_two_ingests_at_once_end_where_one_after_the_other_does(tmp_path: Path, 
 
 @pytest.mark.slow
 def test_an_interrupt_leaves_what_is_done(tmp_path: Path, url: str) -> None:
-    folder = write_documents(tmp_path / "in", 200)
+    folder = write_documents(tmp_path / "in", 600)
     process = run(folder, url, 2)
     assert process.stdout
     while int(process.stdout.readline()) < 20:
@@ -267,7 +267,7 @@ def test_an_interrupt_leaves_what_is_done(tmp_path: Path, url: str) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode != 0
-    assert 20 <= check_whole(url) < 200
+    assert 20 <= check_whole(url) < 600
 
 
 def strike_first(monkeypatch: pytest.MonkeyPatch, *signals: signal.Signals) -> None:

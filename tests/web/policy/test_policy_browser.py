@@ -132,7 +132,7 @@ def test_day_and_place_are_changed_in_the_head(page: Page) -> None:
 
 
 def test_on_paper_conflicts_stay_and_controls_go(page: Page) -> None:
-    page.goto("/policy/conflicts?place=江苏/南京")
+    page.goto("/policy/conflicts?place=福建/泉州")
     page.emulate_media(media="print")
     expect(page.locator(".clash").first).to_be_visible()
     for chrome in (".top", ".as-of", ".conflict-form", ".ways"):

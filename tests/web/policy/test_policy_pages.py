@@ -191,7 +191,7 @@ def test_tables_are_taken_away_without_formulas(policy: TestClient, address: str
 
 
 def test_clauses_that_exclude_each_other_stand_side_by_side(policy: TestClient) -> None:
-    html = policy.get("/policy/conflicts?place=江苏/南京").text
+    html = policy.get("/policy/conflicts?place=福建/泉州").text
     clash = html.partition('<article class="clash')[2].partition("</article>")[0]
     assert len(re.findall(r'class="asks"', clash)) == 2
     assert "不能同时满足" in clash
