@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,7 +48,7 @@ def node_data(node: Node) -> str:
 def node_of(sort: str, node: str, name: str, data: str) -> Node:
     """The node that ``node_data`` wrote."""
     found: dict[str, Any] = json.loads(data)
-    region = Region.parse(found["region"]) if "region" in found else None
+    region = _region(found["region"]) if "region" in found else None
     note, entity = found.get("note", ""), found.get("entity")
     if sort == "party":
         roles, nature = tuple(map(Role, found.get("roles", ()))), Nature(found.get("nature", Nature.UNKNOWN))
@@ -153,6 +154,11 @@ def identified(events: Iterable[Event]) -> tuple[Event, ...]:
         number = seen[digest] = seen.get(digest, 0) + 1
         found.append(event._replace(id=f"{digest}-{number}" if number > 1 else digest))
     return tuple(found)
+
+
+@cache
+def _region(path: str) -> Region:
+    return Region.parse(path)
 
 
 def _code(kind: type[L], code: str | None) -> L | None:
