@@ -59,6 +59,20 @@ def _set_locale(name: str | None) -> str | None:
     return name
 
 
+def checked_day(text: str | None) -> str | None:
+    """The callback of an option that takes a day."""
+    from datetime import date
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter(
+            tr(f"{text} 不是日期，应如 2026-01-29", f"{text} is no day; write 2026-01-29")
+        ) from error
+
+
 Database = Annotated[
     str | None,
     typer.Option(

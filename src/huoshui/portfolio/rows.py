@@ -111,7 +111,7 @@ def obligation_of(obligation: str, name: str, data: str) -> Obligation:
         id=obligation,
         name=name,
         fund=found["fund"],
-        region=Region.parse(found["region"]),
+        region=_region(found["region"]),
         base=Base(found["base"]),
         multiple=Decimal(found["multiple"]),
         weights=tuple((Recognition(category), Decimal(weight)) for category, weight in found["weights"]),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from huoshui.commands.base import settings, tr
+from huoshui.commands.base import checked_day, settings, tr
 from huoshui.errors import HuoshuiError, InputError
 from huoshui.reporting.words import say
 
@@ -48,26 +48,13 @@ class Group(TyperGroup):
 policy = typer.Typer(name="policy", cls=Group, rich_markup_mode=None)
 
 
-def _day(text: str | None) -> str | None:
-    from datetime import date
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise typer.BadParameter(
-            tr(f"{text} 不是日期，应如 2026-01-29", f"{text} is no day; write 2026-01-29")
-        ) from error
-
-
 AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of",
         "--on",
         metavar="DATE",
-        callback=_day,
+        callback=checked_day,
         help=tr("截至此日（默认今天），按当时有效的规则", "as of this day (today), by the rules in force then"),
     ),
 ]

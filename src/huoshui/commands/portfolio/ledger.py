@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from huoshui.commands.base import Database, Language, settings, tr
+from huoshui.commands.base import Database, Language, checked_day, settings, tr
 from huoshui.commands.output import Output, OutputFormat, write
 from huoshui.errors import InputError
 from huoshui.portfolio.vocabulary import Kind
@@ -39,19 +39,6 @@ class What(StrEnum):
     OBLIGATIONS = "obligations"
     RATES = "rates"
     ENTRIES = "entries"
-
-
-def _day(text: str | None) -> str | None:
-    from datetime import date
-
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise typer.BadParameter(
-            tr(f"{text} 不是日期，应如 2026-01-29", f"{text} is no day; write 2026-01-29")
-        ) from error
 
 
 _PLACE = tr("工作簿 .xlsx，或 CSV 文件夹（以 / 结尾）", "a workbook .xlsx, or a folder of CSV files (ending in /)")
@@ -167,10 +154,10 @@ def list_(
         list[Kind] | None, typer.Option("--kind", help=tr("事项类别，可重复", "kind of events; repeatable"))
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", callback=_day, help=tr("自（含）", "from, inclusive"))
+        str | None, typer.Option("--from", metavar="DATE", callback=checked_day, help=tr("自（含）", "from, inclusive"))
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", callback=_day, help=tr("至（含）", "until, inclusive"))
+        str | None, typer.Option("--to", metavar="DATE", callback=checked_day, help=tr("至（含）", "until, inclusive"))
     ] = None,
     limit: Annotated[
         int, typer.Option(min=0, help=tr("最多列出几条，0 为全部", "how many at most; 0 is all of them"))
@@ -217,7 +204,8 @@ def list_(
 def reverse(
     event: Annotated[str, typer.Argument(metavar="EVENT", help=tr("事项编号", "id of the event"))],
     day: Annotated[
-        str, typer.Option("--date", metavar="DATE", callback=_day, help=tr("冲销日期", "the day of the reversal"))
+        str,
+        typer.Option("--date", metavar="DATE", callback=checked_day, help=tr("冲销日期", "the day of the reversal")),
     ],
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help=tr("缘由", "why"))] = "",
     author: Author = None,
